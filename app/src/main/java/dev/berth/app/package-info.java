@@ -1,0 +1,5 @@
+/// app.
+@NullMarked
+package dev.berth.app;
+
+import org.jspecify.annotations.NullMarked;

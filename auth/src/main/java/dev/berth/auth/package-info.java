@@ -1,0 +1,5 @@
+/// auth.
+@NullMarked
+package dev.berth.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// bench.
+@NullMarked
+package dev.berth.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// jobs.
+@NullMarked
+package dev.berth.jobs;
+
+import org.jspecify.annotations.NullMarked;

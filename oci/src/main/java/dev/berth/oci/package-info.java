@@ -1,0 +1,5 @@
+/// oci.
+@NullMarked
+package dev.berth.oci;
+
+import org.jspecify.annotations.NullMarked;

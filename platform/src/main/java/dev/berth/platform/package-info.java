@@ -1,0 +1,5 @@
+/// platform.
+@NullMarked
+package dev.berth.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// registry.
+@NullMarked
+package dev.berth.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// storage.
+@NullMarked
+package dev.berth.storage;
+
+import org.jspecify.annotations.NullMarked;
