@@ -1,4 +1,6 @@
-/// storage.
+/// Content-addressed bytes: the one place where layers live.
+///
+/// **Start at** [BlobStore]. Implementations: `filesystem`, `memory`.
 @NullMarked
 package dev.berth.storage;
 

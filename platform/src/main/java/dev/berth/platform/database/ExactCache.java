@@ -1,0 +1,17 @@
+package dev.berth.platform.database;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A bounded cache of rows that is never older than the last finished write.
+///
+/// - A write that announced a key ([Transaction#changed]) has removed it here, and in every other
+///   process on the same database, before it returns.
+/// - A load that overlaps such a write is not kept.
+/// - A process that may have missed an announcement (its feed is cut) does not use the cache: every
+///   `find` loads until the feed is whole again.
+/// - An absent row is not kept, so creating one needs no announcement.
+public interface ExactCache<V> {
+    /// What is cached under `key`, else what `load` reads now; one load per key at a time.
+    Optional<V> find(String key, Function<String, Optional<V>> load);
+}

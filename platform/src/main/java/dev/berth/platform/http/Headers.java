@@ -1,0 +1,84 @@
+package dev.berth.platform.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// Header fields: names compare without case, values keep their order, both are free of control
+/// characters.
+///
+/// Immutable; `with…` gives a copy with one field more. Source: RFC 9110 §5.
+public final class Headers {
+    public static final Headers NONE = new Headers(List.of());
+
+    /// Names and values in turn.
+    private final List<String> fields;
+
+    private Headers(List<String> fields) {
+        this.fields = fields;
+    }
+
+    /// Fields from names and values in turn.
+    ///
+    /// @throws IllegalArgumentException for an odd count or a control character in a name or value
+    public static Headers of(String... namesAndValues) {
+        return NONE.with(namesAndValues);
+    }
+
+    /// A copy with further fields, given as names and values in turn.
+    public Headers with(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a header name without a value");
+        }
+        var extended = new ArrayList<String>(fields.size() + namesAndValues.length);
+        extended.addAll(fields);
+        for (var text : namesAndValues) {
+            extended.add(requirePlain(text));
+        }
+        return new Headers(extended);
+    }
+
+    /// The first value under `name`.
+    public Optional<String> first(String name) {
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (fields.get(i).equalsIgnoreCase(name)) {
+                return Optional.of(fields.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// All values under `name`, in order.
+    public List<String> all(String name) {
+        var values = new ArrayList<String>();
+        forEach((field, value) -> {
+            if (field.equalsIgnoreCase(name)) {
+                values.add(value);
+            }
+        });
+        return values;
+    }
+
+    /// Calls with each name and value, in order.
+    public void forEach(BiConsumer<String, String> each) {
+        for (int i = 0; i < fields.size(); i += 2) {
+            each.accept(fields.get(i), fields.get(i + 1));
+        }
+    }
+
+    private static String requirePlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                throw new IllegalArgumentException("control character in a header field");
+            }
+        }
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return fields.toString();
+    }
+}

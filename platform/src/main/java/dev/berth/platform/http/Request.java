@@ -1,0 +1,38 @@
+package dev.berth.platform.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+
+/// One request, after its head has been read and a route has matched.
+///
+/// - Everything but the body is in memory and bounded by the server's limits.
+/// - The path was percent-decoded once, segment by segment; a segment with an encoded `/`, `\`,
+///   `.` or control character never gets here.
+/// - Used by one thread.
+public interface Request {
+    /// Names this request in logs, traces and the answer's `X-Request-Id`.
+    String id();
+
+    Method method();
+
+    /// The path as sent, still encoded, without the query; never empty.
+    String path();
+
+    /// What the route's pattern captured under `name`, decoded.
+    ///
+    /// @throws IllegalArgumentException if the pattern has no such name: a bug in the route
+    String parameter(String name);
+
+    Query query();
+
+    Headers headers();
+
+    RequestBody body();
+
+    /// Who is asking, as far as the connection and the configured proxies tell.
+    InetAddress client();
+
+    /// Scheme and authority under which the client sees us, without a trailing slash: the setting
+    /// `http.external-url`, else `X-Forwarded-*` of a configured proxy, else the `Host` header.
+    URI origin();
+}

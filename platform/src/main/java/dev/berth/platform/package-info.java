@@ -1,5 +1,0 @@
-/// platform.
-@NullMarked
-package dev.berth.platform;
-
-import org.jspecify.annotations.NullMarked;
