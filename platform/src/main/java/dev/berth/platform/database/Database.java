@@ -14,7 +14,8 @@ public interface Database extends AutoCloseable {
     <T> T read(Work<T> work);
 
     /// Runs work in a transaction of its own and returns when it is durable: it survives
-    /// `kill -9` and power loss, and every cache that it changed, in every process, has forgotten it.
+    /// `kill -9` and power loss, and every cache that it changed, in every process, has
+    forgotten it.
     ///
     /// Many small writes share one flush.
     <T> T write(Work<T> work);
@@ -32,7 +33,8 @@ public interface Database extends AutoCloseable {
     <V> ExactCache<V> cache(String topic, long bytesMax, Weigher<V> weigher);
 
     /// Runs `listener` when rows under `topic` changed elsewhere or here, with the key; the empty
-    /// key means that any of them may have. Called within a second, on a thread of the database.
+    /// key means that any of them may have. Called within a second, on a thread of the
+    database.
     void onChange(String topic, ChangeListener listener);
 
     /// For the job queue, which brings its own SQL.

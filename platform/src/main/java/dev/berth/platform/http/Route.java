@@ -8,7 +8,12 @@ package dev.berth.platform.http;
 /// - `bodyBytesMax`: the largest body in bytes; 0 for none, [#UNLIMITED] where the handler streams
 ///   and sets its own bounds.
 public record Route<C>(
-        String operation, Method method, PathPattern pattern, long bodyBytesMax, Guard<C> guard, Handler<C> handler) {
+        String operation,
+        Method method,
+        PathPattern pattern,
+        long bodyBytesMax,
+        Guard<C> guard,
+        Handler<C> handler) {
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /// A route that takes no body.
