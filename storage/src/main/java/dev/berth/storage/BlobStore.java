@@ -1,6 +1,7 @@
 package dev.berth.storage;
 
 import dev.berth.oci.Digest;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -44,7 +45,8 @@ public interface BlobStore extends AutoCloseable {
 
     /// Appends to a staged upload, which now has `offset` bytes.
     ///
-    /// Bytes that were written before a failure may stay; [#staged] tells. Backends with a minimum
+    /// Bytes that were written before a failure may stay; [#staged] tells. Backends with a
+    /// minimum
     /// part size buffer less than one part and keep the rest where another process finds it.
     ///
     /// @throws IOException also if the upload does not have exactly `offset` bytes
@@ -53,10 +55,12 @@ public interface BlobStore extends AutoCloseable {
     /// The staged bytes from the start, to hash them once more.
     InputStream openStaged(UploadId id) throws IOException;
 
-    /// Makes the staged bytes the blob `digest`, durably: when this returns, it survives power loss,
+    /// Makes the staged bytes the blob `digest`, durably: when this returns, it survives power
+    /// loss,
     /// and the staged upload is gone.
     ///
-    /// If the blob is already there, the staged bytes are dropped. Repeating a commit that failed
+    /// If the blob is already there, the staged bytes are dropped. Repeating a commit that
+    /// failed
     /// half-way completes it.
     void commit(UploadId id, Digest digest) throws IOException;
 

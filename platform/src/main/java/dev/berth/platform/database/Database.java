@@ -15,7 +15,7 @@ public interface Database extends AutoCloseable {
 
     /// Runs work in a transaction of its own and returns when it is durable: it survives
     /// `kill -9` and power loss, and every cache that it changed, in every process, has
-    forgotten it.
+    /// forgotten it.
     ///
     /// Many small writes share one flush.
     <T> T write(Work<T> work);
@@ -34,7 +34,7 @@ public interface Database extends AutoCloseable {
 
     /// Runs `listener` when rows under `topic` changed elsewhere or here, with the key; the empty
     /// key means that any of them may have. Called within a second, on a thread of the
-    database.
+    /// database.
     void onChange(String topic, ChangeListener listener);
 
     /// For the job queue, which brings its own SQL.

@@ -22,7 +22,7 @@ public final class Headers {
     /// Fields from names and values in turn.
     ///
     /// @throws IllegalArgumentException for an odd count or a control character in a name or
-    value
+    /// value
     public static Headers of(String... namesAndValues) {
         return NONE.with(namesAndValues);
     }

@@ -14,12 +14,12 @@ public interface RequestBody {
     /// - `read` blocks for the peer, but not longer than the server's progress timeout.
     /// - A peer that goes away, or a chunked body that ends early, is an `IOException`.
     /// - A body larger than its route allows is an [HttpException] with
-    [HttpProblem.BodyTooLarge].
+    /// [HttpProblem.BodyTooLarge].
     InputStream stream();
 
     /// The whole body, for small ones.
     ///
     /// @throws HttpException with [HttpProblem.BodyTooLarge] if it has more than `bytesMax`
-    bytes
+    /// bytes
     byte[] bytes(int bytesMax) throws IOException;
 }
