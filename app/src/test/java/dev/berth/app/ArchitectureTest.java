@@ -1,0 +1,155 @@
+package dev.berth.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The boundaries that no compiler holds: who may use whom, and one door per library.
+@AnalyzeClasses(packages = "dev.berth", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    /// Which modules a module may use besides itself.
+    private static final Map<String, Set<String>> MODULES = Map.of(
+            "oci", Set.of(),
+            "platform", Set.of(),
+            "storage", Set.of("oci", "platform"),
+            "auth", Set.of("platform"),
+            "jobs", Set.of("platform"),
+            "registry", Set.of("oci", "storage", "auth", "jobs", "platform"),
+            "app", Set.of("oci", "storage", "auth", "jobs", "registry", "platform"));
+
+    /// A library, and the packages (or, with a star, class names) that may import it.
+    private record Door(String library, String... users) {}
+
+    private static final List<Door> DOORS = List.of(
+            new Door("io.vertx", "dev.berth.platform.http"),
+            new Door("io.netty", "dev.berth.platform.http"),
+            new Door("org.jooq", "dev.berth.platform.database", "*Table"),
+            new Door("org.flywaydb", "dev.berth.platform.database"),
+            new Door("com.zaxxer.hikari", "dev.berth.platform.database"),
+            new Door("org.sqlite", "dev.berth.platform.database"),
+            new Door("org.postgresql", "dev.berth.platform.database"),
+            new Door("com.github.kagkarlsson", "dev.berth.jobs"),
+            new Door("ch.qos.logback", "dev.berth.platform.telemetry"),
+            new Door("io.micrometer", "dev.berth.platform.telemetry"),
+            new Door("io.prometheus", "dev.berth.platform.telemetry"),
+            new Door("io.opentelemetry", "dev.berth.platform.telemetry"),
+            new Door("org.snakeyaml", "dev.berth.platform.config"),
+            new Door("com.nimbusds", "dev.berth.auth"),
+            new Door("com.password4j", "dev.berth.auth"),
+            new Door("picocli", "dev.berth.app"),
+            new Door("me.tongfei", "dev.berth.app"));
+
+    @ArchTest
+    static final ArchRule a_module_uses_only_what_the_table_allows =
+            classes().should(keepToTheModuleTable());
+
+    @ArchTest
+    static final ArchRule every_library_has_one_door = classes().should(comeThroughTheDoors());
+
+    @ArchTest
+    static final ArchRule the_model_knows_no_input_or_output = noClasses()
+            .that()
+            .resideInAPackage("dev.berth.oci..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net.http..", "java.nio.channels..", "java.nio.file..");
+
+    @ArchTest
+    static final ArchRule features_of_the_registry_form_no_cycle =
+            slices().matching("dev.berth.registry.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule parts_of_the_platform_form_no_cycle =
+            slices().matching("dev.berth.platform.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nothing_sleeps_exits_or_asks_the_clock_below_the_application = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.berth.app..", "dev.berth.platform..")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Instant.class, "now");
+
+    private static ArchCondition<JavaClass> keepToTheModuleTable() {
+        return new ArchCondition<>("use only the modules that the table allows") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                var own = moduleOf(type);
+                var allowed = MODULES.get(own);
+                if (allowed == null) {
+                    events.add(violated(type, "module " + own + " is not in the table"));
+                    return;
+                }
+                usedBy(type)
+                        .filter(used -> isWithin(used.getPackageName(), "dev.berth"))
+                        .map(ArchitectureTest::moduleOf)
+                        .filter(used -> !used.equals(own) && !allowed.contains(used))
+                        .distinct()
+                        .forEach(used -> events.add(violated(type, "uses module " + used)));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> comeThroughTheDoors() {
+        return new ArchCondition<>("use a library only where its door is") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (var door : DOORS) {
+                    if (!isDoor(door, type)
+                            && usedBy(type)
+                                    .anyMatch(used ->
+                                            isWithin(used.getPackageName(), door.library()))) {
+                        var doors = String.join(", ", door.users());
+                        events.add(violated(
+                                type, "uses %s: go through %s".formatted(door.library(), doors)));
+                    }
+                }
+            }
+        };
+    }
+
+    private static SimpleConditionEvent violated(JavaClass type, String what) {
+        return SimpleConditionEvent.violated(type, type.getName() + ": " + what);
+    }
+
+    private static boolean isDoor(Door door, JavaClass type) {
+        var outermost = type.getName().split("\\$", 2)[0];
+        return Stream.of(door.users())
+                .anyMatch(user -> user.startsWith("*")
+                        ? outermost.endsWith(user.substring(1))
+                        : isWithin(type.getPackageName(), user));
+    }
+
+    private static boolean isWithin(String packageName, String root) {
+        return packageName.equals(root) || packageName.startsWith(root + ".");
+    }
+
+    private static String moduleOf(JavaClass type) {
+        return type.getPackageName().split("\\.")[2];
+    }
+
+    private static Stream<JavaClass> usedBy(JavaClass type) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType());
+    }
+}
