@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Runs every foreign client against one registry: clients.sh http|https [CLIENT...]
+#
+# The registry is Berth, started here from the built tree, or, for comparison, the one that REGISTRY
+# (host:port), REGISTRY_USER, REGISTRY_PASSWORD and for https CA name. A tap stands between (tap.py).
+#
+# Each clients/CLIENT.sh gets:
+#
+#   REGISTRY                          host:port, of the tap
+#   SCHEME, CA                        http or https; the file with the private CA's certificate
+#   REGISTRY_USER, REGISTRY_PASSWORD  who may do everything
+#   IMAGES                            test images, see images.sh
+#   WORK, HOME                        empty folders of its own
+. "$(dirname "$0")/lib.sh"
+
+SCHEME=${1:?"usage: clients.sh http|https [CLIENT...]"}
+shift
+CLIENTS=("$@")
+((${#CLIENTS[@]} > 0)) ||
+    CLIENTS=(curl skopeo crane regctl buildah podman docker containerd oras helm cosign)
+# Time for one client, all checks together.
+CLIENT_SECONDS=300
+
+# make_certificates FOLDER: a CA of our own and a certificate for 127.0.0.1 and localhost from it.
+make_certificates() {
+    mkdir -p "$1"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -batch \
+        -subj '/CN=Berth test CA' -addext basicConstraints=critical,CA:true \
+        -addext keyUsage=critical,keyCertSign -keyout "$1/ca.key" -out "$1/ca.crt" &&
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -batch \
+            -subj '/CN=localhost' -keyout "$1/server.key" -out "$1/server.csr" &&
+        openssl x509 -req -in "$1/server.csr" -CA "$1/ca.crt" -CAkey "$1/ca.key" -days 2 \
+            -extfile <(echo 'subjectAltName=IP:127.0.0.1,DNS:localhost
+                extendedKeyUsage=serverAuth
+                basicConstraints=critical,CA:false') -out "$1/server.crt"
+}
+
+start_registry() {
+    local settings=(BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD" BERTH_STORAGE_DELETE_ENABLED=true)
+    if [[ $SCHEME == https ]]; then
+        make_certificates "$CI_WORK/tls" >"$CI_WORK/tls.log" 2>&1 || {
+            cat "$CI_WORK/tls.log"
+            return 1
+        }
+        CA=$CI_WORK/tls/ca.crt
+        settings+=(BERTH_HTTP_TLS_CERTIFICATE="$CI_WORK/tls/server.crt"
+            BERTH_HTTP_TLS_KEY="$CI_WORK/tls/server.key")
+    fi
+    start_berth "berth-$SCHEME" "${settings[@]}"
+}
+
+stop_all() {
+    local pid
+    for pid in ${TAP_PID:-} ${BERTH_PID:-}; do
+        stop "$pid"
+    done
+}
+
+run_client() {
+    local client=$1
+    WORK=$(mktemp -d "$CI_WORK/$client.XXXXXX")
+    mkdir "$WORK/home"
+    env HOME="$WORK/home" WORK="$WORK" SUBJECT="$client/$SCHEME" \
+        timeout --kill-after=20 "$CLIENT_SECONDS" \
+        bash "$CI_DIRECTORY/clients/$client.sh" </dev/null
+    local status=$?
+    case $status in
+        0) ;;
+        1) FAILED_CLIENTS+=("$client") ;;
+        *)
+            record "$client/$SCHEME" "the script runs to its end (status $status)" failed 0
+            FAILED_CLIENTS+=("$client")
+            ;;
+    esac
+}
+
+FAILED_CLIENTS=()
+CA=${CA:-}
+BERTH_LOG=
+trap stop_all EXIT
+if [[ -z ${REGISTRY:-} ]]; then
+    REGISTRY_USER=admin
+    REGISTRY_PASSWORD=$(openssl rand -hex 16)
+    start_registry || exit 1
+    REGISTRY=$REGISTRY_ADDRESS
+    BERTH_LOG=$CI_WORK/berth-$SCHEME/berth.log
+fi
+IMAGES=${IMAGES:-$CI_WORK/images}
+[[ -e $IMAGES ]] || bash "$CI_DIRECTORY/images.sh" || exit 1
+start_tap "$REGISTRY"
+REGISTRY=$TAP_ADDRESS
+
+for client in "${CLIENTS[@]}"; do
+    run_client "$client"
+done
+if ((${#FAILED_CLIENTS[@]} > 0)); then
+    echo "$(now)  failed: ${FAILED_CLIENTS[*]}"
+    if [[ -n $BERTH_LOG ]]; then
+        echo "the end of Berth's log:"
+        tail -n 60 "$BERTH_LOG" | cut -c 1-600
+    fi
+    exit 1
+fi

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Installs what .ci/run needs and the machine lacks; does nothing, quickly, where all is there.
+#
+# - Debian packages: clients, and what makes test images without a network.
+# - Go programs and a Python environment: in $BERTH_CI_TOOLS, at the versions below.
+# - What the tests take from Maven is no business of this script: the build names it.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+PACKAGES=(
+    maven git openssl ca-certificates curl jq python3 python3-venv
+    skopeo buildah podman containerd docker.io runc conmon golang-github-containers-common
+    umoci busybox-static
+)
+GO_PROGRAMS=(
+    crane=github.com/google/go-containerregistry/cmd/crane@v0.22.1
+    regctl=github.com/regclient/regclient/cmd/regctl@v0.11.7
+    helm=helm.sh/helm/v3/cmd/helm@v3.22.0
+    cosign=github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
+)
+ORAS=oras==0.2.43
+
+install_packages() {
+    local package missing=()
+    for package in "${PACKAGES[@]}"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+            missing+=("$package")
+    done
+    ((${#missing[@]} > 0)) || return 0
+    echo "$(now)  Debian: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_go_programs() {
+    local entry name module
+    for entry in "${GO_PROGRAMS[@]}"; do
+        name=${entry%%=*} module=${entry#*=}
+        [[ $(installed_version "$name") != "${module#*@}" ]] || continue
+        echo "$(now)  Go: $module"
+        GOBIN=$BERTH_CI_TOOLS/bin go install "$module" 2>&1 | grep -v '^go: downloading' || true
+        [[ -x $BERTH_CI_TOOLS/bin/$name ]]
+    done
+}
+
+installed_version() {
+    go version -m "$BERTH_CI_TOOLS/bin/$1" 2>/dev/null | awk '$1 == "mod" { print $3 }'
+}
+
+install_oras() {
+    "$BERTH_CI_TOOLS/venv/bin/python" -m pip show -q oras 2>/dev/null && return
+    echo "$(now)  Python: $ORAS"
+    python3 -m venv "$BERTH_CI_TOOLS/venv"
+    "$BERTH_CI_TOOLS/venv/bin/python" -m pip install -q "$ORAS"
+}
+
+mkdir -p "$BERTH_CI_TOOLS/bin"
+install_packages
+install_go_programs
+install_oras
+echo "$(now)  installed: Go programs ${GO_PROGRAMS[*]%%=*}, $ORAS, and" \
+    "$(dpkg-query -W -f '${Package} ${Version}, ' "${PACKAGES[@]}")"

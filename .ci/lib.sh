@@ -1,0 +1,179 @@
+# What every script of .ci shares: checks and their results, Berth as a child process, the tap.
+#
+# Every function is exported (`set -a`), because a check runs in a bash of its own under `timeout`:
+# there `set -e` holds all the way down, and a hang ends with a message instead of with the stage.
+# shellcheck shell=bash
+set -a
+set -uo pipefail
+
+CI_DIRECTORY=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=$(dirname "$CI_DIRECTORY")
+# Where install.sh puts what is not a Debian package; kept between runs.
+BERTH_CI_TOOLS=${BERTH_CI_TOOLS:-$HOME/.cache/berth-ci}
+PATH=$BERTH_CI_TOOLS/bin:$BERTH_CI_TOOLS/venv/bin:$PATH
+# Everything that a run makes; RESULTS has one line per check: subject, check, outcome, seconds.
+CI_WORK=${CI_WORK:-$(mktemp -d -t berth-ci.XXXXXX)}
+RESULTS=${RESULTS:-$CI_WORK/results.tsv}
+CHECK_SECONDS=${CHECK_SECONDS:-120}
+
+now() { date +%H:%M:%S; }
+
+seconds_since() { awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }'; }
+
+# record SUBJECT CHECK passed|failed|skipped SECONDS
+record() { printf '%s\t%s\t%s\t%s\n' "$@" >>"$RESULTS"; }
+
+# ---- checks ----
+
+# check FUNCTION [ARGUMENT...]: runs one check. Its name is the sentence that it proves.
+#
+# What it prints is shown only if it fails. The script goes on with the next check either way.
+check() {
+    local sentence=${*//_/ } started=$EPOCHREALTIME log outcome=passed
+    log=$(mktemp "$CI_WORK/check.XXXXXX")
+    printf '%s  %-11s %s ... ' "$(now)" "$SUBJECT" "$sentence"
+    timeout --kill-after=5 "$CHECK_SECONDS" bash -euo pipefail -c '"$@"' check "$@" \
+        >"$log" 2>&1 </dev/null
+    local status=$?
+    ((status == 0)) || outcome=failed
+    ((status != 124 && status != 137)) || echo "timed out after $CHECK_SECONDS s" >>"$log"
+    local took
+    took=$(seconds_since "$started")
+    record "$SUBJECT" "$sentence" "$outcome" "$took"
+    echo "$outcome ($took s)"
+    if [[ $outcome == failed ]]; then
+        FAILED_CHECKS=$((FAILED_CHECKS + 1))
+        tail -n 40 "$log" | cut -c 1-1000 | sed 's/^/    | /'
+    fi
+    rm -f "$log"
+}
+FAILED_CHECKS=0
+
+# Ends a script of checks: status 1 if one failed.
+finish() { exit $((FAILED_CHECKS > 0)); }
+
+# same WHAT EXPECTED ACTUAL
+same() {
+    [[ $2 == "$3" ]] || fail "$1: expected '$2', got '$3'"
+}
+
+# same_bytes FILE FILE
+same_bytes() {
+    cmp -- "$1" "$2" || fail "$1 and $2 differ"
+}
+
+# contains WHAT TEXT EXPECTED
+contains() {
+    [[ $2 == *"$3"* ]] || fail "$1: expected to find '$3' in: $2"
+}
+
+# refused PATTERN COMMAND...: the command must fail and say why (an extended regular expression).
+refused() {
+    local pattern=$1 said
+    shift
+    if said=$("$@" 2>&1); then
+        fail "'$*' should have been refused, but succeeded: $said"
+    fi
+    grep -qiE -- "$pattern" <<<"$said" || fail "'$*' failed, but not with /$pattern/: $said"
+}
+
+# digest_of TAG: of a test image, as images.sh made it.
+digest_of() {
+    jq -r --arg tag "$1" '.manifests[]
+        | select(.annotations["org.opencontainers.image.ref.name"] == $tag)
+        | .digest' "$IMAGES/index.json"
+}
+
+# same_layout EXPECTED ACTUAL: every blob of the one OCI layout is in the other, byte for byte.
+same_layout() {
+    local blob
+    for blob in "$1"/blobs/sha256/*; do
+        same_bytes "$blob" "$2/blobs/sha256/${blob##*/}"
+    done
+}
+
+in_plain_http() { [[ $SCHEME == http ]]; }
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+# eventually SECONDS COMMAND...: repeats the command until it succeeds.
+eventually() {
+    local until=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        ((SECONDS < until)) || fail "still failing: $*"
+        sleep 0.1
+    done
+}
+
+# ---- processes ----
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# stop PID: asks, waits, insists.
+stop() {
+    kill "$1" 2>/dev/null || return 0
+    timeout 20 tail --pid="$1" -f /dev/null || kill -9 "$1" 2>/dev/null
+    wait "$1" 2>/dev/null || true
+}
+
+# start_berth NAME [SETTING=VALUE...]: starts `./berth core` on free ports and waits until it is ready.
+#
+# Sets REGISTRY_ADDRESS, MANAGEMENT_ADDRESS and BERTH_PID. Data and log are in $CI_WORK/NAME.
+start_berth() {
+    local name=$1 home=$CI_WORK/$1
+    shift
+    mkdir -p "$home"
+    REGISTRY_ADDRESS=127.0.0.1:$(free_port)
+    MANAGEMENT_ADDRESS=127.0.0.1:$(free_port)
+    env BERTH_HTTP_LISTEN="$REGISTRY_ADDRESS" BERTH_MANAGEMENT_LISTEN="$MANAGEMENT_ADDRESS" \
+        BERTH_DATA_DIRECTORY="$home/data" "$@" \
+        "$ROOT/berth" core >"$home/berth.log" 2>&1 </dev/null &
+    BERTH_PID=$!
+    if ! berth_is_ready_within 60; then
+        echo "Berth ($name) did not become ready; the end of $home/berth.log:"
+        tail -n 40 "$home/berth.log"
+        stop "$BERTH_PID"
+        return 1
+    fi
+}
+
+berth_is_ready_within() {
+    local until=$((SECONDS + $1))
+    until curl -fso /dev/null --max-time 2 "http://$MANAGEMENT_ADDRESS/readyz"; do
+        kill -0 "$BERTH_PID" 2>/dev/null && ((SECONDS < until)) || return 1
+        sleep 0.1
+    done
+}
+
+# ---- the tap: a TCP proxy between client and registry that logs and cuts (tap.py) ----
+
+# start_tap TARGET: sets TAP_ADDRESS, TAP_PID and TAP (its folder).
+start_tap() {
+    TAP=$(mktemp -d "$CI_WORK/tap.XXXXXX")
+    TAP_ADDRESS=127.0.0.1:$(free_port)
+    python3 "$CI_DIRECTORY/tap.py" "$TAP_ADDRESS" "$1" "$TAP" &
+    TAP_PID=$!
+    eventually 10 test -e "$TAP/listening"
+}
+
+# cut_the_next download|upload BYTES: the next connection to carry that many bytes is cut there.
+cut_the_next() {
+    printf '%s %s\n' "$1" "$2" >"$TAP/cut.new"
+    mv "$TAP/cut.new" "$TAP/cut"
+}
+
+a_connection_was_cut() {
+    [[ ! -e $TAP/cut ]] || fail "no connection was long enough to be cut"
+}
+
+# the_registry_answered STATUS REQUEST-PATTERN: in plain HTTP, by the tap's log.
+the_registry_answered() {
+    grep -qE -- "^$2 -> $1\$" "$TAP/requests" ||
+        fail "no answer $1 to /$2/; last requests: $(tail -n 15 "$TAP/requests")"
+}
