@@ -1,0 +1,56 @@
+package dev.berth.registry.content;
+
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import dev.berth.oci.Digest;
+import dev.berth.platform.database.Transaction;
+
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+import java.util.Collection;
+import java.util.stream.Gatherers;
+
+/// Rows of `garbage`: which memberships to look at, and when.
+///
+/// A row is a suspicion, never a verdict: whoever takes it looks at the membership, its
+/// lease and its references under the membership's lock.
+public final class GarbageTable {
+    private static final int DIGESTS_PER_STATEMENT = 1_000;
+
+    private static final Table<Record> GARBAGE = table(name("garbage"));
+    private static final Field<Long> REPOSITORY_ID = field(name("repository_id"), Long.class);
+    private static final Field<String> DIGEST = field(name("digest"), String.class);
+    private static final Field<Long> DUE_AT = field(name("due_at"), Long.class);
+
+    private GarbageTable() {}
+
+    /// Has a membership looked at when it is `dueAt`, and not before.
+    public static void put(Transaction transaction, long repository, Digest digest, long dueAt) {
+        transaction
+                .sql()
+                .insertInto(GARBAGE, REPOSITORY_ID, DIGEST, DUE_AT)
+                .values(repository, digest.toString(), dueAt)
+                .onConflict(REPOSITORY_ID, DIGEST)
+                .doUpdate()
+                .set(DUE_AT, excluded(DUE_AT))
+                .execute();
+    }
+
+    /// Takes suspicions back.
+    public static void delete(
+            Transaction transaction, long repository, Collection<Digest> digests) {
+        digests.stream()
+                .map(Digest::toString)
+                .gather(Gatherers.windowFixed(DIGESTS_PER_STATEMENT))
+                .forEach(some -> transaction
+                        .sql()
+                        .deleteFrom(GARBAGE)
+                        .where(REPOSITORY_ID.eq(repository), DIGEST.in(some))
+                        .execute());
+    }
+}
