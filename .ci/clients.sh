@@ -2,7 +2,7 @@
 # Runs every foreign client against one registry: clients.sh http|https [CLIENT...]
 #
 # The registry is Berth, started here from the built tree, or, for comparison, the one that REGISTRY
-# (host:port), REGISTRY_USER, REGISTRY_PASSWORD and for https CA name. A tap stands between (tap.py).
+# (host:port), REGISTRY_USER, REGISTRY_PASSWORD and for https CA name. A tap stands between.
 #
 # Each clients/CLIENT.sh gets:
 #
@@ -36,15 +36,20 @@ make_certificates() {
 }
 
 start_registry() {
-    local settings=(BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD" BERTH_STORAGE_DELETE_ENABLED=true)
+    local settings=(
+        BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD"
+        BERTH_STORAGE_DELETE_ENABLED=true
+    )
     if [[ $SCHEME == https ]]; then
         make_certificates "$CI_WORK/tls" >"$CI_WORK/tls.log" 2>&1 || {
             cat "$CI_WORK/tls.log"
             return 1
         }
         CA=$CI_WORK/tls/ca.crt
-        settings+=(BERTH_HTTP_TLS_CERTIFICATE="$CI_WORK/tls/server.crt"
-            BERTH_HTTP_TLS_KEY="$CI_WORK/tls/server.key")
+        settings+=(
+            BERTH_HTTP_TLS_CERTIFICATE="$CI_WORK/tls/server.crt"
+            BERTH_HTTP_TLS_KEY="$CI_WORK/tls/server.key"
+        )
     fi
     start_berth "berth-$SCHEME" "${settings[@]}"
 }

@@ -5,7 +5,7 @@
 # - `large`: one layer of 24 MiB that does not compress.
 # - `multi`: an index of the first two.
 #
-# and beside it $IMAGES.multi.tar (the index as an OCI archive) and $IMAGES.docker.tar (`docker load`).
+# and beside it $IMAGES.multi.tar (`multi` as an OCI archive), $IMAGES.docker.tar (`amd64` to load).
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

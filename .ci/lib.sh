@@ -84,6 +84,15 @@ digest_of() {
         | .digest' "$IMAGES/index.json"
 }
 
+# put_image IMAGE NAME:TAG [OPTION...]: pushes a test image for a client that cannot make it.
+put_image() {
+    local image=$1 name=$2
+    shift 2
+    skopeo copy -q --all --dest-tls-verify=false \
+        --dest-creds "$REGISTRY_USER:$REGISTRY_PASSWORD" "$@" \
+        "oci:$IMAGES:$image" "docker://$REGISTRY/$name"
+}
+
 # same_layout EXPECTED ACTUAL: every blob of the one OCI layout is in the other, byte for byte.
 same_layout() {
     local blob
@@ -112,7 +121,7 @@ eventually() {
 # ---- processes ----
 
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])'
 }
 
 # stop PID: asks, waits, insists.
@@ -122,7 +131,13 @@ stop() {
     wait "$1" 2>/dev/null || true
 }
 
-# start_berth NAME [SETTING=VALUE...]: starts `./berth core` on free ports and waits until it is ready.
+# unmount_below FOLDER: what an engine has left mounted.
+unmount_below() {
+    awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r |
+        xargs -r umount
+}
+
+# start_berth NAME [SETTING=VALUE...]: starts `./berth core` on free ports; returns when it is ready.
 #
 # Sets REGISTRY_ADDRESS, MANAGEMENT_ADDRESS and BERTH_PID. Data and log are in $CI_WORK/NAME.
 start_berth() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turns Surefire's and Failsafe's reports into lines of .ci's results: module, test, outcome, seconds.
+"""Turns Surefire's and Failsafe's reports into results: module, test, outcome, seconds.
 
 A skipped test is a failed one unless `expected-skips` beside this file has its name, and so is an
 expected skip that ran: the list says what is true. No test at all is a failure of the whole.
@@ -39,7 +39,7 @@ def main():
             result = outcome(name, case, expected)
             skipped = case.find("skipped") is not None
             if result == "failed" and skipped != (name in expected):
-                name += " (skipped, unexpectedly)" if skipped else " (ran, but is in expected-skips)"
+                name += " (skipped, unexpectedly)" if skipped else " (ran, against expected-skips)"
             name = " ".join(name.split())
             seconds = case.get("time", "0").replace(",", "")
             print(folder.parent.parent.name, name, result, seconds, sep="\t")

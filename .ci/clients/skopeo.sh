@@ -3,20 +3,24 @@
 . "$CI_DIRECTORY/lib.sh"
 
 REPOSITORY=docker://$REGISTRY/skopeo
-# skopeo keeps what it knows of blobs and their places below HOME; --authfile holds the login.
 TLS_VERIFY=$([[ $SCHEME == https ]] && echo true || echo false)
 CERTIFICATES=$WORK/certificates
 mkdir "$CERTIFICATES"
 [[ $SCHEME == http ]] || cp "$CA" "$CERTIFICATES/ca.crt"
 AUTHFILE=$WORK/auth.json
 
-# Options that most commands spell alike; copy and sync have their own pair for each side.
+# Options that most commands spell alike; copy and sync have a pair for each side. ARCHITECTURE picks
+# an image from an index.
 run() {
     local command=$1
     shift
-    skopeo --override-arch "${platform:-amd64}" "$command" --authfile "$AUTHFILE" --tls-verify="$TLS_VERIFY" \
-        --cert-dir "$CERTIFICATES" "$@"
+    skopeo --override-arch "${ARCHITECTURE:-amd64}" "$command" --authfile "$AUTHFILE" \
+        --tls-verify="$TLS_VERIFY" --cert-dir "$CERTIFICATES" "$@"
 }
+
+# Without --preserve-digests skopeo may put another compression of a layer, of which it knows from
+# an earlier copy, in the place of the one it is given.
+exact_copy() { copy --preserve-digests "$@"; }
 
 copy() {
     skopeo copy -q --authfile "$AUTHFILE" \
@@ -34,7 +38,7 @@ logs_in_with_the_right_password() {
 }
 
 an_image_comes_back_with_every_byte() {
-    copy "oci:$IMAGES:amd64" "$REPOSITORY/app:v1"
+    exact_copy "oci:$IMAGES:amd64" "$REPOSITORY/app:v1"
     copy "$REPOSITORY/app:v1" "dir:$WORK/pulled"
     local digest
     digest=$(digest_of amd64)
@@ -56,12 +60,11 @@ a_docker_schema_2_image_is_kept_as_such() {
 }
 
 an_index_with_two_platforms_is_copied_whole() {
-    copy --all "oci:$IMAGES:multi" "$REPOSITORY/app:multi"
+    exact_copy --all "oci:$IMAGES:multi" "$REPOSITORY/app:multi"
     copy --all "$REPOSITORY/app:multi" "oci:$WORK/multi:multi"
     same digest "$(digest_of multi)" "$(jq -r '.manifests[0].digest' "$WORK/multi/index.json")"
-    local platform
-    for platform in amd64 arm64; do
-        same architecture "$platform" \
+    for ARCHITECTURE in amd64 arm64; do
+        same architecture "$ARCHITECTURE" \
             "$(run inspect --config "$REPOSITORY/app:multi" | jq -r .architecture)"
     done
 }
@@ -72,7 +75,7 @@ tags_are_listed() {
 }
 
 a_copy_to_another_repository_mounts_the_layers() {
-    copy "$REPOSITORY/app:v1" "$REPOSITORY/copy:v1"
+    exact_copy "$REPOSITORY/app:v1" "$REPOSITORY/copy:v1"
     same digest "$(digest_of amd64)" "$(run inspect --format '{{.Digest}}' "$REPOSITORY/copy:v1")"
 }
 
@@ -82,7 +85,7 @@ the_mounts_were_answered_with_201() {
 
 # This skopeo does not go on inside a blob; it must find what it has and take the rest.
 a_pull_that_was_cut_is_finished_by_the_next() {
-    copy "oci:$IMAGES:large" "$REPOSITORY/large:v1"
+    exact_copy "oci:$IMAGES:large" "$REPOSITORY/large:v1"
     cut_the_next download 9000000
     refused 'unexpected EOF' copy "$REPOSITORY/large:v1" "oci:$WORK/large:v1"
     a_connection_was_cut
