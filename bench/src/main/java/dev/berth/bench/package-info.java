@@ -1,4 +1,15 @@
-/// bench.
+/// Side-by-side load scenarios against any set of container registries.
+///
+/// **Start at** [Bench], the command. It opens [target][dev.berth.bench.target] servers, plays each
+/// [scenario][dev.berth.bench.scenario] against them in turn, and hands the figures to
+/// [report][dev.berth.bench.report].
+///
+/// **Invariants**
+/// - Every target is a loopback address: this program cannot load somebody else's server.
+/// - Targets take turns round by round, and the order is reversed every other round.
+/// - What a target does before the clock starts (seeding, digests, tokens, warm-up) is never timed.
+///
+/// Source: the project's performance bars; scenario numbers B1 to B29 as in `bench/README.md`.
 @NullMarked
 package dev.berth.bench;
 

@@ -1,0 +1,156 @@
+package dev.berth.bench;
+
+import dev.berth.bench.measure.CaseResult;
+import dev.berth.bench.process.Cores;
+import dev.berth.bench.report.Report;
+import dev.berth.bench.report.Style;
+import dev.berth.bench.report.Table;
+import dev.berth.bench.scenario.Case;
+import dev.berth.bench.scenario.Plan;
+import dev.berth.bench.scenario.PlayScenario;
+import dev.berth.bench.scenario.Scenario;
+import dev.berth.bench.scenario.Scenarios;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/// The command: reads what is asked for, plays it, shows it.
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Plays load scenarios against registries side by side and compares them.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything was played",
+            "1:an operation failed, or with --judge a bar was missed",
+            "2:the command line is wrong"
+        },
+        footer = {
+            "",
+            "Example:",
+            "  bench/run --start berth --start distribution --start nginx --only B3,B6"
+        })
+final class Bench implements Callable<Integer> {
+    private static final int FAILED = 1;
+
+    private final Clock clock;
+    private final PrintStream out;
+    private final PrintStream progress;
+    private final Style style;
+
+    @Option(
+            names = "--target",
+            paramLabel = "NAME=ADDRESS,pid=N[,user=U,password=P][,lacks=A+B]",
+            description = "A running registry on a loopback address.")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(
+            names = "--start",
+            paramLabel = "PEER",
+            description = "Start this one: berth, distribution, docker-registry, nginx, floor.")
+    private Set<String> starts = new LinkedHashSet<>();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "NAME",
+            defaultValue = "distribution",
+            description = "The target that ratios are to (default: ${DEFAULT-VALUE}).")
+    private String baseline = "";
+
+    @Option(
+            names = "--subject",
+            paramLabel = "NAME",
+            defaultValue = "berth",
+            description = "The target that the bars are for (default: ${DEFAULT-VALUE}).")
+    private String subject = "";
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "ID",
+            description = "Only these scenarios, as in B3,B6.")
+    private Set<String> only = new LinkedHashSet<>();
+
+    @Option(
+            names = "--case",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Only cases whose name contains this.")
+    private String caseText = "";
+
+    @Option(names = "--list", description = "Print scenarios and their cases, and play nothing.")
+    private boolean list;
+
+    @Mixin
+    private PlanOptions size = new PlanOptions();
+
+    @Option(names = "--judge", description = "A missed bar is a failure.")
+    private boolean judge;
+
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
+    Bench(Clock clock, PrintStream out, PrintStream progress, Style style) {
+        this.clock = clock;
+        this.out = out;
+        this.progress = progress;
+        this.style = style;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Plan plan = size.plan(clock.millis());
+        List<Scenario> scenarios = only.isEmpty() ? Scenarios.all() : Scenarios.named(only);
+        if (list) {
+            list(plan, scenarios);
+            return 0;
+        }
+        Report report = play(plan, scenarios);
+        return report.hasErrors() || (judge && report.hasMissedBars()) ? FAILED : 0;
+    }
+
+    private void list(Plan plan, List<Scenario> scenarios) {
+        for (Scenario scenario : scenarios) {
+            out.println(scenario.id() + "  " + scenario.title());
+            for (Case each : scenario.cases(plan)) {
+                out.println("      " + each.name());
+            }
+        }
+    }
+
+    private Report play(Plan plan, List<Scenario> scenarios)
+            throws IOException, InterruptedException {
+        List<TargetSpec> given = targets.stream().map(TargetSpec::parse).toList();
+        if (given.isEmpty() && starts.isEmpty()) {
+            throw new IllegalArgumentException("nobody to play: name a --target or --start a peer");
+        }
+        Cores cores = place.cores();
+        cores.pinSelf();
+        var table = new Table(style);
+        var results = new ArrayList<CaseResult>();
+        var player = new PlayScenario(plan, progress::println);
+        for (Scenario scenario : scenarios) {
+            try (var field = place.open(starts, given, cores)) {
+                player.play(scenario, field.targets(), name -> name.contains(caseText), result -> {
+                    results.add(result);
+                    out.println(table.block(result, scenario.title(), baseline));
+                });
+            }
+        }
+        var report = new Report(Environment.describe(plan, cores), subject, baseline, results);
+        out.print(table.verdicts(report.verdicts()));
+        return report;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.berth.bench;
+
+import dev.berth.bench.process.Cores;
+import dev.berth.bench.target.Floor;
+import dev.berth.bench.target.Peer;
+import dev.berth.bench.target.Target;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Everybody who takes part in one scenario: peers started for it with empty stores, and given
+/// targets.
+///
+/// Closing it stops what was started and removes its files.
+final class Field implements AutoCloseable {
+    private final Path folder;
+    private final List<Target> targets = new ArrayList<>();
+
+    private Field(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Starts and looks up everybody.
+    ///
+    /// @param starts names of peers, or `floor`
+    /// @throws IOException if one of them does not start
+    /// @throws IllegalArgumentException if there is no peer of a name
+    static Field open(
+            Path work, Path product, Set<String> starts, List<TargetSpec> given, Cores cores)
+            throws IOException, InterruptedException {
+        List<Peer> known = Peer.known(work.resolve("bin"), product);
+        Files.createDirectories(work);
+        var field = new Field(Files.createTempDirectory(work, "run-"));
+        try {
+            for (String start : starts) {
+                field.targets.add(field.start(start, known, cores));
+            }
+            for (TargetSpec spec : given) {
+                field.targets.add(spec.open());
+            }
+            return field;
+        } catch (IOException | IllegalArgumentException e) {
+            field.close();
+            throw e;
+        }
+    }
+
+    List<Target> targets() {
+        return List.copyOf(targets);
+    }
+
+    private Target start(String name, List<Peer> known, Cores cores)
+            throws IOException, InterruptedException {
+        Path own = Files.createDirectory(folder.resolve(name));
+        if (name.equals(Floor.NAME)) {
+            return Floor.start(own, cores);
+        }
+        Peer peer = known.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no peer '%s'; known: %s, %s"
+                        .formatted(
+                                name, Floor.NAME, known.stream().map(Peer::name).toList())));
+        return peer.start(own, cores);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Target target : targets) {
+            target.close();
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+                    throws IOException {
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

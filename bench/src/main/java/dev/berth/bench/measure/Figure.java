@@ -1,0 +1,52 @@
+package dev.berth.bench.measure;
+
+/// What is measured. A figure's values all have its unit.
+public enum Figure {
+    REQUESTS_PER_CPU_SECOND("requests/CPU-s", Better.MORE),
+    MEBIBYTES_PER_CPU_SECOND("MiB/CPU-s", Better.MORE),
+    REQUESTS_PER_SECOND("requests/s", Better.MORE),
+    MEBIBYTES_PER_SECOND("MiB/s", Better.MORE),
+    CPU_MICROS_PER_REQUEST("CPU µs/request", Better.LESS),
+    SECONDS("s", Better.LESS),
+    P50_MILLIS("p50 ms", Better.LESS),
+    P90_MILLIS("p90 ms", Better.LESS),
+    P99_MILLIS("p99 ms", Better.LESS),
+    P999_MILLIS("p99.9 ms", Better.LESS),
+    /// Mean time of the last tenth of the work by that of the first tenth.
+    GROWTH("× growth", Better.LESS),
+    PEAK_MEBIBYTES("peak MiB", Better.LESS),
+    /// Resident memory at the end of the load by that before it.
+    MEMORY_GROWTH("× memory", Better.LESS),
+    WRITTEN_MEBIBYTES("written MiB", Better.LESS),
+    FIRST_ANSWER_MILLIS("first answer ms", Better.LESS),
+    READY_MILLIS("ready ms", Better.LESS),
+    /// Acknowledged work that was not there afterwards.
+    LOST("lost", Better.LESS),
+    RESENT_MEBIBYTES("sent again MiB", Better.LESS),
+    /// Processor time of the load generator by wall time; above 0.9 it may be the limit.
+    LOAD_UTILISATION("load CPU", Better.LESS),
+    /// Processor time of the server by wall time.
+    SERVER_UTILISATION("server CPU", Better.LESS);
+
+    /// Which way is up.
+    public enum Better {
+        MORE,
+        LESS
+    }
+
+    private final String unit;
+    private final Better better;
+
+    Figure(String unit, Better better) {
+        this.unit = unit;
+        this.better = better;
+    }
+
+    public String unit() {
+        return unit;
+    }
+
+    public Better better() {
+        return better;
+    }
+}

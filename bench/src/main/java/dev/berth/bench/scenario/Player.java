@@ -1,0 +1,84 @@
+package dev.berth.bench.scenario;
+
+import dev.berth.bench.measure.CaseResult.Cell;
+import dev.berth.bench.measure.Meter;
+import dev.berth.bench.measure.Sample;
+import dev.berth.bench.target.Floor;
+import dev.berth.bench.target.Registry;
+import dev.berth.bench.target.Target;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One target in one case: what it has scored so far, or why it is out.
+final class Player {
+    private static final int FLOOR_PURPOSE = 99;
+
+    private final Target target;
+    private final Plan plan;
+    private final List<Sample> samples = new ArrayList<>();
+    private Optional<Case.Run> run = Optional.empty();
+    private Optional<String> failure = Optional.empty();
+
+    Player(Target target, Plan plan) {
+        this.target = target;
+        this.plan = plan;
+    }
+
+    String name() {
+        return target.name();
+    }
+
+    /// Fills the target, and lets it work until it is warm.
+    void prepare(Case each) throws InterruptedException {
+        try {
+            Case.Run opened = open(each);
+            run = Optional.of(opened);
+            if (each.warmUp()) {
+                warmUp(opened);
+            }
+        } catch (IOException e) {
+            failure = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Plays a round, unless the target is out.
+    void play(int round) throws InterruptedException {
+        if (failure.isPresent() || run.isEmpty()) {
+            return;
+        }
+        try {
+            samples.add(run.get().sample(round));
+        } catch (IOException e) {
+            failure = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    Cell cell() {
+        return failure.<Cell>map(Cell.Failed::new).orElseGet(() -> new Cell.Measured(samples));
+    }
+
+    private Case.Run open(Case each) throws IOException, InterruptedException {
+        return switch (target) {
+            case Registry registry -> each.stage().open(registry);
+            case Floor floor -> floorRun(floor, each.floor().orElseThrow());
+        };
+    }
+
+    private Case.Run floorRun(Floor floor, Floor.Work work) {
+        return round -> {
+            floor.prepare(plan.series(FLOOR_PURPOSE, round), work);
+            return Meter.measure(floor.process(), () -> floor.write(work));
+        };
+    }
+
+    private void warmUp(Case.Run opened) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        int round = -1;
+        do {
+            opened.sample(round--);
+        } while (System.nanoTime() - start < plan.warmUp().toNanos());
+    }
+}

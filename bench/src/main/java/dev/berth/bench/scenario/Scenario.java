@@ -1,0 +1,19 @@
+package dev.berth.bench.scenario;
+
+import dev.berth.bench.target.Ability;
+
+import java.util.List;
+import java.util.Set;
+
+/// One kind of work, in one or more cases. Stateless: cases keep what they need.
+public interface Scenario {
+    /// Its number, as in `B3`.
+    String id();
+
+    String title();
+
+    /// What a target must offer to take part.
+    Set<Ability> needs();
+
+    List<Case> cases(Plan plan);
+}
