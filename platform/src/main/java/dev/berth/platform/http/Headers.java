@@ -21,10 +21,23 @@ public final class Headers {
 
     /// Fields from names and values in turn.
     ///
-    /// @throws IllegalArgumentException for an odd count or a control character in a name or
-    /// value
+    /// @throws IllegalArgumentException for an odd count or a control character in a name
+    ///     or value
     public static Headers of(String... namesAndValues) {
         return NONE.with(namesAndValues);
+    }
+
+    /// Fields as they came with a request, names and values in turn.
+    ///
+    /// @throws HttpException with [HttpProblem.Malformed] for a control character
+    static Headers received(List<String> namesAndValues) {
+        for (var text : namesAndValues) {
+            if (!isPlain(text)) {
+                throw new HttpException(
+                        new HttpProblem.Malformed("a header field has a control character in it"));
+            }
+        }
+        return new Headers(namesAndValues);
     }
 
     /// A copy with further fields, given as names and values in turn.
@@ -35,7 +48,10 @@ public final class Headers {
         var extended = new ArrayList<String>(fields.size() + namesAndValues.length);
         extended.addAll(fields);
         for (var text : namesAndValues) {
-            extended.add(requirePlain(text));
+            if (!isPlain(text)) {
+                throw new IllegalArgumentException("control character in a header field");
+            }
+            extended.add(text);
         }
         return new Headers(extended);
     }
@@ -68,14 +84,14 @@ public final class Headers {
         }
     }
 
-    private static String requirePlain(String text) {
+    private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f) {
-                throw new IllegalArgumentException("control character in a header field");
+            if ((c < ' ' && c != '	') || c == 0x7f) {
+                return false;
             }
         }
-        return text;
+        return true;
     }
 
     @Override

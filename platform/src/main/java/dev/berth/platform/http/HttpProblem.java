@@ -11,6 +11,28 @@ public sealed interface HttpProblem {
     /// The status code of RFC 9110 §15.
     int status();
 
+    /// Adds the fields that the status asks for, such as `Allow` or `Retry-After`.
+    default Response withFields(Response response) {
+        return switch (this) {
+            case MethodNotAllowed(var allowed) ->
+                response.with(
+                        "Allow",
+                        String.join(", ", allowed.stream().map(Method::name).toList()));
+            case TooMany problem -> retryAfter(response, problem.retryAfter());
+            case Unavailable problem -> retryAfter(response, problem.retryAfter());
+            case NoRoute _,
+                    Malformed _,
+                    TooSlow _,
+                    BodyTooLarge _,
+                    UriTooLong _,
+                    HeadersTooLarge _ -> response;
+        };
+    }
+
+    private static Response retryAfter(Response response, Duration wait) {
+        return response.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+    }
+
     /// 404: no route matches the path.
     record NoRoute(String path) implements HttpProblem {
         @Override
@@ -76,6 +98,14 @@ public sealed interface HttpProblem {
         @Override
         public int status() {
             return 414;
+        }
+    }
+
+    /// 431: the header fields are larger or more than the server takes.
+    record HeadersTooLarge(String message) implements HttpProblem {
+        @Override
+        public int status() {
+            return 431;
         }
     }
 

@@ -1,25 +1,27 @@
 package dev.berth.platform.http;
 
-import dev.berth.platform.http.PathPattern.Segment.Capture;
-import dev.berth.platform.http.PathPattern.Segment.CaptureMany;
-import dev.berth.platform.http.PathPattern.Segment.Literal;
+import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /// A path with captures, matched segment by segment.
 ///
-/// - `{name}` captures one segment.
-/// - `{name:**}` captures one segment or more, joined by `/`. At most one per pattern: what stands
-///   behind it is matched from the right end of the path, so that a repository may be called
-///   `team/blobs/uploads`.
+/// - `{name}` captures one segment, which is not empty.
+/// - `{name:**}` captures one segment or more, none of them empty, joined by `/`. At most one per
+///   pattern: what stands behind it is matched from the right end of the path, so that a repository
+///   may be called `team/blobs/uploads`.
 /// - A trailing `/` is a last, empty segment: `/v2/` and `/v2` are different paths.
 ///
-/// When several patterns match, the one with more literal segments wins.
+/// When several patterns match, the one with more literal segments wins, then the one declared
+/// first.
 public record PathPattern(String text, List<Segment> segments) {
+    private static final Pattern CAPTURE = Pattern.compile("\\{([a-z][a-zA-Z0-9_]*)(:\\*\\*)?}");
+
     public PathPattern {
         segments = List.copyOf(segments);
     }
@@ -38,54 +40,112 @@ public record PathPattern(String text, List<Segment> segments) {
     /// @throws IllegalArgumentException for a malformed pattern: a bug in the route
     public static PathPattern parse(String text) {
         if (!text.startsWith("/")) {
-            throw new IllegalArgumentException("a path pattern begins with /: " + text);
+            throw new IllegalArgumentException("a pattern begins with a slash: " + text);
         }
-        var segments = Stream.of(text.substring(1).split("/", -1))
-                .map(PathPattern::segment)
+        var segments = new ArrayList<Segment>();
+        for (var part : text.substring(1).split("/", -1)) {
+            segments.add(segment(part, text));
+        }
+        var names = segments.stream()
+                .map(PathPattern::nameOf)
+                .flatMap(Optional::stream)
                 .toList();
-        if (segments.stream().filter(CaptureMany.class::isInstance).count() > 1) {
-            throw new IllegalArgumentException("more than one {…:**} in " + text);
+        if (names.stream().distinct().count() != names.size()) {
+            throw new IllegalArgumentException("a pattern captures under a name once: " + text);
+        }
+        if (segments.stream().filter(Segment.CaptureMany.class::isInstance).count() > 1) {
+            throw new IllegalArgumentException("a pattern has at most one {name:**}: " + text);
         }
         return new PathPattern(text, segments);
     }
 
-    private static Segment segment(String text) {
-        if (!text.startsWith("{")) {
-            return new Literal(text);
+    private static Segment segment(String part, String pattern) {
+        var capture = CAPTURE.matcher(part);
+        if (capture.matches()) {
+            return capture.group(2) == null
+                    ? new Segment.Capture(capture.group(1))
+                    : new Segment.CaptureMany(capture.group(1));
         }
-        var name = text.substring(1, text.length() - 1);
-        return name.endsWith(":**")
-                ? new CaptureMany(name.substring(0, name.length() - 3))
-                : new Capture(name);
+        if (part.indexOf('{') >= 0 || part.indexOf('}') >= 0) {
+            throw new IllegalArgumentException("cannot read {%s} in %s".formatted(part, pattern));
+        }
+        return new Segment.Literal(part);
     }
 
     /// What the captures hold, or empty if the path (decoded segments) does not match.
     public Optional<Map<String, String>> match(List<String> path) {
-        var captures = new LinkedHashMap<String, String>();
-        int spare = path.size() - segments.size();
-        int at = 0;
-        for (var segment : segments) {
-            int width = segment instanceof CaptureMany ? spare + 1 : 1;
-            if (width < 1 || at + width > path.size()) {
-                return Optional.empty();
-            }
-            if (!matches(segment, path.subList(at, at + width), captures)) {
-                return Optional.empty();
-            }
-            at += width;
+        var values = capture(path);
+        if (values == null) {
+            return Optional.empty();
         }
-        return at == path.size() ? Optional.of(captures) : Optional.empty();
+        var names = captureNames();
+        var captures = new LinkedHashMap<String, String>();
+        for (int i = 0; i < values.size(); i++) {
+            captures.put(names.get(i), values.get(i));
+        }
+        return Optional.of(captures);
     }
 
-    private static boolean matches(
-            Segment segment, List<String> part, Map<String, String> captures) {
-        switch (segment) {
-            case Literal(var text) -> {
-                return part.getFirst().equals(text);
-            }
-            case Capture(var name) -> captures.put(name, part.getFirst());
-            case CaptureMany(var name) -> captures.put(name, String.join("/", part));
+    /// The names of the captures, from left to right.
+    List<String> captureNames() {
+        return segments.stream()
+                .map(PathPattern::nameOf)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// What the captures hold in the order of [#captureNames], or null if the path does not match.
+    @Nullable
+    List<String> capture(List<String> path) {
+        int surplus = path.size() - segments.size();
+        if (surplus < 0) {
+            return null;
         }
-        return part.stream().noneMatch(String::isEmpty);
+        var values = new ArrayList<String>(4);
+        int at = 0;
+        for (var segment : segments) {
+            switch (segment) {
+                case Segment.Literal(var literal) -> {
+                    if (!literal.equals(path.get(at++))) {
+                        return null;
+                    }
+                }
+                case Segment.Capture _ -> {
+                    var value = path.get(at++);
+                    if (value.isEmpty()) {
+                        return null;
+                    }
+                    values.add(value);
+                }
+                case Segment.CaptureMany _ -> {
+                    var parts = path.subList(at, at + surplus + 1);
+                    if (parts.contains("")) {
+                        return null;
+                    }
+                    values.add(String.join("/", parts));
+                    at += surplus + 1;
+                }
+            }
+        }
+        return at == path.size() ? values : null;
+    }
+
+    long literals() {
+        return segments.stream().filter(Segment.Literal.class::isInstance).count();
+    }
+
+    /// Whether the pattern can match paths of this many segments.
+    boolean fits(int pathSegments) {
+        return segments.size() == pathSegments
+                || (segments.size() < pathSegments
+                        && segments.stream().anyMatch(Segment.CaptureMany.class::isInstance));
+    }
+
+    private static Optional<String> nameOf(Segment segment) {
+        return switch (segment) {
+            case Segment.Literal _ -> Optional.empty();
+            case Segment.Capture(var name) -> Optional.of(name);
+            case Segment.CaptureMany(var name) -> Optional.of(name);
+        };
     }
 }

@@ -1,5 +1,8 @@
 package dev.berth.platform.http;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +12,44 @@ import java.util.Optional;
 /// Source: WHATWG URL, `application/x-www-form-urlencoded` parsing, as registry clients send it.
 public record Query(Map<String, List<String>> parameters) {
     public static final Query NONE = new Query(Map.of());
+
+    /// Reads `name=value&…`; `+` is a space, parts without `=` have an empty value.
+    ///
+    /// @throws HttpException with [HttpProblem.Malformed] for broken percent-encoding or UTF-8
+    public static Query parse(String text) {
+        if (text.isEmpty()) {
+            return NONE;
+        }
+        var parameters = new LinkedHashMap<String, List<String>>();
+        for (var part : text.split("&", -1)) {
+            if (!part.isEmpty()) {
+                int equals = part.indexOf('=');
+                var name = equals < 0 ? part : part.substring(0, equals);
+                var value = equals < 0 ? "" : part.substring(equals + 1);
+                parameters
+                        .computeIfAbsent(decode(name), _ -> new ArrayList<>(1))
+                        .add(decode(value));
+            }
+        }
+        return new Query(parameters);
+    }
+
+    private static String decode(String sent) {
+        if (sent.indexOf('%') < 0 && sent.indexOf('+') < 0) {
+            return sent;
+        }
+        var bytes = ByteBuffer.allocate(sent.length());
+        for (int i = 0; i < sent.length(); i++) {
+            char c = sent.charAt(i);
+            if (c == '%') {
+                bytes.put(RequestTarget.hexByte(sent, i));
+                i += 2;
+            } else {
+                bytes.put(c == '+' ? (byte) ' ' : (byte) c);
+            }
+        }
+        return RequestTarget.utf8(bytes.flip());
+    }
 
     /// The first value under `name`; empty if it was not sent, the empty text if it had no value.
     public Optional<String> first(String name) {

@@ -1,0 +1,169 @@
+package dev.berth.platform.http;
+
+import io.vertx.core.http.HttpServerRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.OptionalLong;
+
+/// One request of a connection as routes see it.
+final class Exchange implements Request, RequestBody {
+    private final String id;
+    private final @Nullable Method method;
+    private final Headers headers;
+    private final Peer peer;
+    private final Origins origins;
+    private final @Nullable BodyInput input;
+    private final OptionalLong length;
+    private final RequestTarget target;
+    private Router.@Nullable Match match;
+    private @Nullable Query query;
+
+    /// @throws HttpException with [HttpProblem.Malformed] if target or fields cannot be trusted
+    Exchange(
+            HttpServerRequest http,
+            Headers headers,
+            String id,
+            Peer peer,
+            Origins origins,
+            @Nullable BodyInput input) {
+        this.id = id;
+        this.headers = headers;
+        this.peer = peer;
+        this.origins = origins;
+        this.input = input;
+        method = methodOf(http.method().name());
+        length = length(headers, input);
+        target = RequestTarget.parse(http.uri());
+    }
+
+    private static @Nullable Method methodOf(String name) {
+        return switch (name) {
+            case "GET" -> Method.GET;
+            case "HEAD" -> Method.HEAD;
+            case "POST" -> Method.POST;
+            case "PUT" -> Method.PUT;
+            case "PATCH" -> Method.PATCH;
+            case "DELETE" -> Method.DELETE;
+            default -> null;
+        };
+    }
+
+    private static OptionalLong length(Headers headers, @Nullable BodyInput input) {
+        var declared = headers.first("Content-Length");
+        if (declared.isPresent()) {
+            return OptionalLong.of(Long.parseLong(declared.get()));
+        }
+        return input == null ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+
+    /// Binds the route, and its limit to the body.
+    void matched(Router.Match found) {
+        match = found;
+        long bytesMax = found.entry().route.bodyBytesMax();
+        if (length.isPresent() && length.getAsLong() > bytesMax) {
+            throw new HttpException(new HttpProblem.BodyTooLarge(bytesMax));
+        }
+        if (input != null) {
+            input.limit(bytesMax);
+        }
+    }
+
+    RequestTarget target() {
+        return target;
+    }
+
+    /// The method, or null for one that no route can have.
+    @Nullable
+    Method methodOrNull() {
+        return method;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Method method() {
+        // A request that reached a route has a known method; for the others GET says enough to a
+        // renderer.
+        return method == null ? Method.GET : method;
+    }
+
+    @Override
+    public String path() {
+        return target.path();
+    }
+
+    @Override
+    public String parameter(String name) {
+        if (match != null) {
+            var names = match.entry().names;
+            for (int i = 0; i < names.size(); i++) {
+                if (names.get(i).equals(name)) {
+                    return match.captures().get(i);
+                }
+            }
+        }
+        throw new IllegalArgumentException(
+                "the route of %s captures no {%s}".formatted(path(), name));
+    }
+
+    @Override
+    public Query query() {
+        if (query == null) {
+            query = Query.parse(target.query());
+        }
+        return query;
+    }
+
+    @Override
+    public Headers headers() {
+        return headers;
+    }
+
+    @Override
+    public RequestBody body() {
+        return this;
+    }
+
+    @Override
+    public OptionalLong length() {
+        return length;
+    }
+
+    @Override
+    public InputStream stream() {
+        return input == null ? InputStream.nullInputStream() : input;
+    }
+
+    @Override
+    public byte[] bytes(int bytesMax) throws IOException {
+        if (length.isPresent() && length.getAsLong() > bytesMax) {
+            throw new HttpException(new HttpProblem.BodyTooLarge(bytesMax));
+        }
+        if (length.isPresent()) {
+            return stream().readNBytes((int) length.getAsLong());
+        }
+        var bytes = stream().readNBytes(bytesMax);
+        if (stream().read() >= 0) {
+            throw new HttpException(new HttpProblem.BodyTooLarge(bytesMax));
+        }
+        return bytes;
+    }
+
+    @Override
+    public InetAddress client() {
+        return origins.client(peer, headers);
+    }
+
+    @Override
+    public URI origin() {
+        return origins.origin(peer, headers);
+    }
+}
