@@ -8,7 +8,9 @@ import java.time.Duration;
 /// - Times are stored as microseconds since the epoch (`BIGINT`), texts compare by bytes.
 /// - Work may run again after a serialisation failure, so it must have no effect but its SQL.
 /// - Throws [DatabaseUnavailableException] when the database cannot be reached, is full or does
-///   not answer in time: nothing was committed, the caller may try again later.
+///   not answer in time. The work is then not acknowledged; only if the failure came with the
+///   commit itself may it have happened all the same. The caller may try again later.
+/// - A write inside a write is refused with [IllegalStateException].
 public interface Database extends AutoCloseable {
     /// Runs read-only work on one snapshot.
     <T> T read(Work<T> work);

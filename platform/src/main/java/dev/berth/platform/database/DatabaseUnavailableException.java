@@ -1,8 +1,10 @@
 package dev.berth.platform.database;
 
-/// The database cannot be used now; nothing was committed.
+import org.jspecify.annotations.Nullable;
+
+/// The database cannot be used now; what was asked is not acknowledged.
 public final class DatabaseUnavailableException extends RuntimeException {
-    public DatabaseUnavailableException(String message, Throwable cause) {
+    public DatabaseUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -12,6 +12,15 @@ import java.util.function.Function;
 ///   `find` loads until the feed is whole again.
 /// - An absent row is not kept, so creating one needs no announcement.
 public interface ExactCache<V> {
-    /// What is cached under `key`, else what `load` reads now; one load per key at a time.
+    /// What is cached under `key`, else what `load` reads now.
+    ///
+    /// - Those who ask for a key that is being loaded wait and share what is found.
+    /// - `load` opens its own [Database#read] and must not ask for the same key.
     Optional<V> find(String key, Function<String, Optional<V>> load);
+
+    /// Counted since the start.
+    Statistics statistics();
+
+    /// Hits and misses so far, and about how many entries there are now.
+    record Statistics(long hits, long misses, long entries) {}
 }

@@ -7,7 +7,8 @@ public interface Transaction {
     /// For `…Table` classes only.
     DSLContext sql();
 
-    /// Says that what is cached under `topic` and `key` is no longer true.
+    /// Says that what is cached under `topic` and `key` is no longer true; the empty key stands for
+    /// everything under the topic.
     ///
     /// Takes effect if and only if the transaction commits, before the write returns.
     void changed(String topic, String key);

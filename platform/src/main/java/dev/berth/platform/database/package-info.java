@@ -5,6 +5,12 @@
 /// [Transaction#changed], and every [ExactCache] in every process forgets it before the write
 /// returns.
 ///
+/// Migrations lie in each module under `db/migration/common`, `…/sqlite` and `…/postgresql`, as
+/// `V<number>__<what>.sql`: 001 to 009 here, 010 jobs, 020 auth, 030 registry. `${text}` is a text
+/// type that compares by bytes, `${bytes}` a binary one.
+///
+/// Tests of every module open databases with `testing.TestDatabases` of this module's test jar.
+///
 /// **Invariants**
 /// - [Database#write] returns only when the change survives a power cut.
 /// - A cache never answers with what a finished write has replaced.

@@ -1,0 +1,25 @@
+package dev.berth.platform.database;
+
+/// Opens the database that the settings name.
+public final class Databases {
+    static {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+    }
+
+    private Databases() {}
+
+    /// Brings the schema up to this version, then opens the database.
+    ///
+    /// Migrations are the files under `db/migration/common` and under `db/migration/sqlite` or
+    /// `db/migration/postgresql` of every jar on the class path.
+    ///
+    /// @throws MigrationException if the schema is newer than this program, or stays as it is
+    /// @throws DatabaseUnavailableException if the database cannot be reached
+    public static Database open(DatabaseSettings settings) {
+        return switch (settings.dialect()) {
+            case SQLITE -> SqliteDatabase.open(settings);
+            case POSTGRESQL -> throw new IllegalStateException("PostgreSQL is not built yet");
+        };
+    }
+}
