@@ -21,7 +21,7 @@ public final class BlobTable {
     static final Field<String> DIGEST = field(name("blob", "digest"), String.class);
     static final Field<Long> SIZE = field(name("blob", "size"), Long.class);
     static final Field<String> STATE = field(name("blob", "state"), String.class);
-    private static final Field<Long> SINCE = field(name("blob", "since"), Long.class);
+    static final Field<Long> SINCE = field(name("blob", "since"), Long.class);
 
     private BlobTable() {}
 

@@ -22,10 +22,10 @@ import java.util.stream.Gatherers;
 public final class GarbageTable {
     private static final int DIGESTS_PER_STATEMENT = 1_000;
 
-    private static final Table<Record> GARBAGE = table(name("garbage"));
-    private static final Field<Long> REPOSITORY_ID = field(name("repository_id"), Long.class);
-    private static final Field<String> DIGEST = field(name("digest"), String.class);
-    private static final Field<Long> DUE_AT = field(name("due_at"), Long.class);
+    static final Table<Record> GARBAGE = table(name("garbage"));
+    static final Field<Long> REPOSITORY_ID = field(name("garbage", "repository_id"), Long.class);
+    static final Field<String> DIGEST = field(name("garbage", "digest"), String.class);
+    static final Field<Long> DUE_AT = field(name("garbage", "due_at"), Long.class);
 
     private GarbageTable() {}
 

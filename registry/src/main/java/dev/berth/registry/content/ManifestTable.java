@@ -37,10 +37,9 @@ public final class ManifestTable {
 
     private static final int DIGESTS_PER_STATEMENT = 1_000;
 
-    private static final Table<Record> MANIFEST = table(name("manifest"));
-    private static final Field<Long> REPOSITORY_ID =
-            field(name("manifest", "repository_id"), Long.class);
-    private static final Field<String> DIGEST = field(name("manifest", "digest"), String.class);
+    static final Table<Record> MANIFEST = table(name("manifest"));
+    static final Field<Long> REPOSITORY_ID = field(name("manifest", "repository_id"), Long.class);
+    static final Field<String> DIGEST = field(name("manifest", "digest"), String.class);
     private static final Field<String> MEDIA_TYPE =
             field(name("manifest", "media_type"), String.class);
     private static final Field<Long> SIZE = field(name("manifest", "size"), Long.class);

@@ -28,12 +28,11 @@ public final class MembershipTable {
     /// As many digests go into one statement; databases allow 32,766 values and more.
     private static final int DIGESTS_PER_STATEMENT = 1_000;
 
-    private static final Table<Record> MEMBERSHIP = table(name("repository_blob"));
-    private static final Field<Long> REPOSITORY_ID =
+    static final Table<Record> MEMBERSHIP = table(name("repository_blob"));
+    static final Field<Long> REPOSITORY_ID =
             field(name("repository_blob", "repository_id"), Long.class);
-    private static final Field<String> DIGEST =
-            field(name("repository_blob", "digest"), String.class);
-    private static final Field<Long> LEASE_UNTIL =
+    static final Field<String> DIGEST = field(name("repository_blob", "digest"), String.class);
+    static final Field<Long> LEASE_UNTIL =
             field(name("repository_blob", "lease_until"), Long.class);
 
     private MembershipTable() {}

@@ -31,8 +31,7 @@ public final class ReferenceTable {
             field(name("manifest_reference", "manifest_digest"), String.class);
     static final Field<String> TARGET =
             field(name("manifest_reference", "target_digest"), String.class);
-    private static final Field<String> KIND =
-            field(name("manifest_reference", "kind"), String.class);
+    static final Field<String> KIND = field(name("manifest_reference", "kind"), String.class);
 
     private ReferenceTable() {}
 

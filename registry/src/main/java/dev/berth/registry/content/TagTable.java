@@ -19,11 +19,11 @@ import java.util.Optional;
 public final class TagTable {
     static final String TOPIC = "tag";
 
-    private static final Table<Record> TAG = table(name("tag"));
-    private static final Field<Long> REPOSITORY_ID = field(name("repository_id"), Long.class);
-    private static final Field<String> NAME = field(name("name"), String.class);
-    private static final Field<String> DIGEST = field(name("digest"), String.class);
-    private static final Field<Long> UPDATED_AT = field(name("updated_at"), Long.class);
+    static final Table<Record> TAG = table(name("tag"));
+    static final Field<Long> REPOSITORY_ID = field(name("tag", "repository_id"), Long.class);
+    static final Field<String> NAME = field(name("tag", "name"), String.class);
+    static final Field<String> DIGEST = field(name("tag", "digest"), String.class);
+    private static final Field<Long> UPDATED_AT = field(name("tag", "updated_at"), Long.class);
 
     private TagTable() {}
 

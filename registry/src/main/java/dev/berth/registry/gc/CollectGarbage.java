@@ -1,0 +1,169 @@
+package dev.berth.registry.gc;
+
+import dev.berth.oci.Digest;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Transaction;
+import dev.berth.registry.content.GarbageTable;
+import dev.berth.registry.content.MembershipTable;
+import dev.berth.registry.content.ReferenceTable;
+import dev.berth.registry.content.SweepTable;
+import dev.berth.registry.content.SweepTable.Estimate;
+import dev.berth.registry.content.SweepTable.Suspect;
+import dev.berth.storage.BlobStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/// Removes what nothing needs any more, while everything else goes on.
+///
+/// How it works:
+///
+/// - **Queue.** The transaction that drops the last reference to a blob in a repository, or that
+///   adds a member that nothing refers to, puts (repository, digest) into `garbage` with the time
+///   at which the lease ends. So a pass reads what is due, never what is stored.
+/// - **Examine** (one durable transaction per batch). Under the lock of the membership, which a
+///   manifest push shares while it checks what the manifest names: still referenced → not garbage;
+///   lease renewed → due later; else the membership ends. Under the lock of the blob's row, which
+///   an upload and a mount take when they make a member: nobody owns it → `CONDEMNED`. From then on
+///   nobody can count on it: who uploads the same bytes waits until it is gone.
+/// - **Remove** (one blob at a time, under the lock of its row): the file, then the row. Two
+///   sweepers cannot both remove: the second finds no row. A file that came back since has a row
+///   that is not `CONDEMNED`.
+/// - **Claims.** An upload that died between claiming a digest and settling it leaves an `ARRIVING`
+///   row, and perhaps a file. When the claim is old it is condemned like any other.
+/// - A crash between examine and remove leaves `CONDEMNED` rows; every pass removes all it finds.
+///
+/// Examine must be durable before the file goes, or a power cut could bring back a membership
+/// without its bytes. The removal of the row need not be: repeating it does nothing.
+public final class CollectGarbage {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectGarbage.class);
+
+    /// So many suspects per transaction: writers wait no longer than some milliseconds.
+    private static final int BATCH = 100;
+
+    /// Longer than any upload may take between claiming a digest and settling it.
+    private static final Duration CLAIM_LIFETIME = Duration.ofHours(1);
+
+    private final Database database;
+    private final BlobStore store;
+    private final Clock clock;
+
+    public CollectGarbage(Database database, BlobStore store, Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// One pass: everything that is due now.
+    ///
+    /// @throws IOException if the store refuses; what was done stays done, the rest stays due
+    public Collected collect() throws IOException {
+        var collected = Collected.NOTHING;
+        database.write(this::condemnOldClaims);
+        int examined;
+        do {
+            var batch = database.write(this::examine);
+            examined = batch.examined();
+            collected = collected.plus(batch).plus(removeCondemned());
+        } while (examined == BATCH);
+        if (collected.blobs() > 0) {
+            LOG.atInfo()
+                    .addKeyValue("memberships", collected.memberships())
+                    .addKeyValue("blobs", collected.blobs())
+                    .addKeyValue("bytes", collected.bytes())
+                    .log("garbage collected");
+        }
+        return collected;
+    }
+
+    /// What a pass would do now; changes nothing.
+    public Estimate estimate() {
+        return database.read(transaction -> SweepTable.estimate(transaction, now()));
+    }
+
+    private int condemnOldClaims(Transaction transaction) {
+        long before = Micros.of(clock.instant().minus(CLAIM_LIFETIME));
+        return SweepTable.condemnClaims(transaction, before, now());
+    }
+
+    private Collected examine(Transaction transaction) {
+        long now = now();
+        var suspects = SweepTable.due(transaction, now, BATCH);
+        int ended = 0;
+        for (var suspect : suspects) {
+            if (isGarbage(transaction, suspect, now)) {
+                ended++;
+            }
+        }
+        return new Collected(suspects.size(), ended, 0, 0);
+    }
+
+    /// Ends the membership if nothing needs it, and condemns the blob if it was the last.
+    private static boolean isGarbage(Transaction transaction, Suspect suspect, long now) {
+        long repository = suspect.repository();
+        var digest = suspect.digest();
+        var lease = SweepTable.lockLease(transaction, repository, digest);
+        if (lease.isPresent()) {
+            if (ReferenceTable.names(transaction, repository, digest)) {
+                GarbageTable.delete(transaction, repository, List.of(digest));
+                return false;
+            }
+            if (lease.getAsLong() > now) {
+                GarbageTable.put(transaction, repository, digest, lease.getAsLong());
+                return false;
+            }
+            MembershipTable.delete(transaction, repository, digest, now);
+        }
+        GarbageTable.delete(transaction, repository, List.of(digest));
+        SweepTable.condemnIfOwnerless(transaction, digest, now);
+        return lease.isPresent();
+    }
+
+    private Collected removeCondemned() throws IOException {
+        var removed = Collected.NOTHING;
+        while (true) {
+            var digests = database.read(transaction -> SweepTable.condemned(transaction, BATCH));
+            for (var digest : digests) {
+                removed = removed.plus(remove(digest));
+            }
+            if (digests.size() < BATCH) {
+                return removed;
+            }
+        }
+    }
+
+    /// Removes file and row while holding the row's lock.
+    private Collected remove(Digest digest) throws IOException {
+        try {
+            return database.writeRelaxed(transaction -> {
+                var size = SweepTable.lockCondemned(transaction, digest);
+                if (size.isEmpty()) {
+                    return Collected.NOTHING;
+                }
+                boolean freed = deleteFile(digest);
+                SweepTable.forget(transaction, digest);
+                return new Collected(0, 0, 1, freed ? size.getAsLong() : 0);
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean deleteFile(Digest digest) {
+        try {
+            return store.delete(digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + digest, e);
+        }
+    }
+
+    private long now() {
+        return Micros.of(clock.instant());
+    }
+}
