@@ -5,6 +5,10 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 
 /// Where the bytes of one blob can be had.
+///
+/// - Opening the bytes of a blob that was deleted since throws an
+///   [dev.berth.oci.OciException] with [dev.berth.oci.OciError.BlobUnknown].
+/// - Bytes that are open can be read to their end, deleted or not.
 public sealed interface BlobBytes {
     /// The size in bytes as the backend tells it.
     long size();

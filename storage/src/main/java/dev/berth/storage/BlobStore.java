@@ -14,15 +14,17 @@ import java.util.OptionalLong;
 /// Content-addressed bytes: the one place where layers live.
 ///
 /// - A blob appears whole or not at all, and never changes.
-/// - Bytes come in through a *staged* upload: opened, appended to, then committed under a digest or
-///   aborted. A staged upload survives a restart of the process.
-/// - The store does not hash: who commits has verified that the staged bytes have the digest. (A
-///   driver may let its backend check once more.)
+/// - Bytes come in through a *staged* upload: opened, appended to, then committed under a
+///   digest or aborted. A staged upload survives a restart of the process.
+/// - The store does not hash: who commits has verified that the staged bytes have the digest.
+///   (A driver may let its backend check once more.)
 /// - Sizes and offsets are bytes; offsets count from 0.
 /// - `IOException` means that the backend failed and the call may be repeated;
 ///   [StoreFullException] that there is no room.
-/// - Safe for many threads and, where the backend is shared, many processes. One staged upload has
-///   one writer at a time; the caller sees to that.
+/// - A backend that finds that it lost staged bytes fails the call and drops the upload: it is
+///   then as one that was never staged.
+/// - Safe for many threads and, where the backend is shared, many processes. One staged upload
+///   has one writer at a time; the caller sees to that.
 /// - Every implementation passes `BlobStoreContract`.
 public interface BlobStore extends AutoCloseable {
     /// The size of a blob; empty if there is none.
@@ -31,8 +33,9 @@ public interface BlobStore extends AutoCloseable {
     /// Where a blob's bytes can be had; empty if there is no such blob.
     Optional<BlobBytes> find(Digest digest) throws IOException;
 
-    /// An address from which a client may fetch the blob itself for `validity`; empty where the
-    /// backend has none. The caller has checked that the client may read it.
+    /// An address from which a client may fetch the blob itself for `validity`.
+    ///
+    /// Empty where the backend has none. The caller has checked that the client may read it.
     Optional<URI> redirect(Digest digest, Duration validity) throws IOException;
 
     /// Opens a new, empty staged upload.
@@ -45,38 +48,44 @@ public interface BlobStore extends AutoCloseable {
 
     /// Appends to a staged upload, which now has `offset` bytes.
     ///
-    /// Bytes that were written before a failure may stay; [#staged] tells. Backends with a
-    /// minimum
-    /// part size buffer less than one part and keep the rest where another process finds it.
+    /// - Bytes that were written before a failure may stay; [#staged] tells.
+    /// - Backends with a minimum part size buffer less than one part and keep the rest where
+    ///   another process finds it.
     ///
-    /// @throws IOException also if the upload does not have exactly `offset` bytes
+    /// @throws IOException also if there is no such upload, or it has not `offset` bytes
     Appender append(UploadId id, long offset) throws IOException;
 
     /// The staged bytes from the start, to hash them once more.
+    ///
+    /// @throws IOException also if there is no such upload
     InputStream openStaged(UploadId id) throws IOException;
 
-    /// Makes the staged bytes the blob `digest`, durably: when this returns, it survives power
-    /// loss,
-    /// and the staged upload is gone.
+    /// Makes the staged bytes the blob `digest`, durably.
     ///
-    /// If the blob is already there, the staged bytes are dropped. Repeating a commit that
-    /// failed
-    /// half-way completes it.
+    /// - When this returns, the blob survives power loss, and the staged upload is gone.
+    /// - If the blob is already there, the staged bytes are dropped.
+    /// - Repeating a commit that failed half-way, or that succeeded, completes it.
+    ///
+    /// @throws IOException also if there is neither such an upload nor the blob
     void commit(UploadId id, Digest digest) throws IOException;
 
     /// Drops a staged upload; does nothing if there is none.
     void abort(UploadId id) throws IOException;
 
-    /// At most `limit` staged uploads with an id greater than `after`, in order; for cleaning up.
+    /// At most `limit` staged uploads with an id greater than `after`, in order; for cleaning.
     List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException;
 
     /// Removes a blob; false if there was none.
+    ///
+    /// A power loss may bring it back: then it is an unreferenced blob, which `fsck` finds.
     boolean delete(Digest digest) throws IOException;
 
     /// Puts a blob with wrong bytes aside, out of reach of [#find], kept for the operator.
+    ///
+    /// Does nothing if there is none. The same digest can be pushed again.
     void quarantine(Digest digest) throws IOException;
 
-    /// At most `limit` blobs with a digest text greater than `after`, in order; for `fsck` only.
+    /// At most `limit` blobs with a digest greater than `after`, in order; for `fsck` only.
     List<StoredBlob> blobsAfter(Optional<Digest> after, int limit) throws IOException;
 
     /// Fails if the store cannot be written to now; cheap enough for a readiness check.
