@@ -1,0 +1,33 @@
+package dev.berth.auth.account;
+
+import dev.berth.auth.Principal;
+
+import java.time.Instant;
+import java.util.List;
+
+/// An account as it is now.
+///
+/// - `id`: never used again. `passwordVersion` rises with each change of the password, and what
+///   was issued for an earlier one is worth nothing.
+/// - `passwordHash` is not shown by `toString`.
+public record Account(
+        long id,
+        AccountName name,
+        String passwordHash,
+        long passwordVersion,
+        boolean administrator,
+        Instant createdAt,
+        List<Grant> grants) {
+    public Account {
+        grants = List.copyOf(grants);
+    }
+
+    public Principal.Account principal() {
+        return new Principal.Account(id, name.text());
+    }
+
+    @Override
+    public String toString() {
+        return "Account[" + id + " " + name + "]";
+    }
+}

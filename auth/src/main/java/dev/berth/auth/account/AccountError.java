@@ -1,0 +1,50 @@
+package dev.berth.auth.account;
+
+/// Why an account cannot be changed as asked.
+public sealed interface AccountError {
+    /// A sentence that tells the reader what to do; shows no password.
+    String message();
+
+    /// There is no account of this name.
+    record Unknown(AccountName name) implements AccountError {
+        @Override
+        public String message() {
+            return "there is no account `" + name + "`";
+        }
+    }
+
+    /// The name is in use.
+    record NameTaken(AccountName name) implements AccountError {
+        @Override
+        public String message() {
+            return "there is already an account `" + name + "`; choose another name";
+        }
+    }
+
+    /// The password may not be used.
+    record WeakPassword(String message) implements AccountError {}
+
+    /// Nobody could change anything afterwards.
+    record LastAdministrator(AccountName name) implements AccountError {
+        @Override
+        public String message() {
+            return "`" + name + "` is the only administrator; add another one first";
+        }
+    }
+
+    /// There is nothing to take away.
+    record NoSuchGrant(AccountName name, RepositoryPrefix prefix) implements AccountError {
+        @Override
+        public String message() {
+            return "`" + name + "` has no grant on `" + prefix + "`";
+        }
+    }
+
+    /// Too many passwords are being hashed; try again.
+    record Busy() implements AccountError {
+        @Override
+        public String message() {
+            return "too many logins at this moment; try again in a few seconds";
+        }
+    }
+}

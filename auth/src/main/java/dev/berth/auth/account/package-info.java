@@ -1,0 +1,15 @@
+/// Accounts: who has a password here, and on which repositories they may do what.
+///
+/// **Start at** [Accounts]. Values: [Account], [Grant], [RepositoryPrefix]. Rows: [AccountTable].
+/// The decision: [GrantedPermissions].
+///
+/// **Invariants**
+/// - The number of an account is never used again, so that what was bound to a removed account is
+///   worth nothing to its namesake.
+/// - There is always an administrator.
+/// - A change is in force at the next request, in every process.
+/// - No password comes with the product.
+@NullMarked
+package dev.berth.auth.account;
+
+import org.jspecify.annotations.NullMarked;
