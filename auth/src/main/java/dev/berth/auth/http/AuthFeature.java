@@ -1,0 +1,102 @@
+package dev.berth.auth.http;
+
+import dev.berth.auth.Action;
+import dev.berth.auth.Permissions;
+import dev.berth.auth.account.Accounts;
+import dev.berth.auth.account.FirstStart;
+import dev.berth.auth.account.GrantedPermissions;
+import dev.berth.auth.login.Logins;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.auth.token.GrantAccess;
+import dev.berth.auth.token.SigningKeys;
+import dev.berth.auth.token.Tokens;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.http.RouteGroup;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/// Everything about who may come in, assembled.
+///
+/// - `routes`: the token service. `guards`: the doors of `/v2`.
+/// - [#start] once when the process starts, `signingKeys().rotate()` every hour, in one process at
+///   least.
+public record AuthFeature(
+        RouteGroup routes,
+        Guards guards,
+        Accounts accounts,
+        Permissions permissions,
+        SigningKeys signingKeys,
+        AuthSettings settings) {
+    private static final Logger log = LoggerFactory.getLogger(AuthFeature.class);
+
+    public static AuthFeature assemble(
+            AuthSettings settings, Database database, PasswordHashes hashes, Clock clock) {
+        var accounts = new Accounts(database, hashes, clock);
+        return assemble(
+                settings,
+                accounts,
+                new GrantedPermissions(accounts, settings.everybody()),
+                new Logins(accounts, hashes, clock),
+                signingKeys(settings, database, clock),
+                clock);
+    }
+
+    private static AuthFeature assemble(
+            AuthSettings settings,
+            Accounts accounts,
+            Permissions permissions,
+            Logins logins,
+            SigningKeys keys,
+            Clock clock) {
+        var tokens = new Tokens(keys, settings.tokens(), clock);
+        var challenges = new Challenges(settings.tokens().service(), settings.challenge());
+        var authenticator = new Authenticator(logins, tokens, accounts, challenges);
+        var door = new Door(authenticator, permissions, challenges);
+        var form = new TokenForm(settings.tokens().service());
+        var routes = new TokenRoutes(
+                new QueryTokenGuard(authenticator, form),
+                new FormTokenGuard(authenticator, form),
+                new GrantAccess(permissions),
+                tokens,
+                settings.identityTokens());
+        return new AuthFeature(
+                routes.routes(), guards(door, settings), accounts, permissions, keys, settings);
+    }
+
+    private static SigningKeys signingKeys(AuthSettings settings, Database database, Clock clock) {
+        var tokens = settings.tokens();
+        Duration longest = Stream.of(tokens.lifetime(), tokens.refreshLifetime())
+                .max(Duration::compareTo)
+                .orElseThrow();
+        return new SigningKeys(database, settings.signingKeyLifetime(), longest, clock);
+    }
+
+    private static Guards guards(Door door, AuthSettings settings) {
+        return new Guards(
+                new RepositoryGuard(door, Action.PULL),
+                new RepositoryGuard(door, Action.PUSH),
+                new RepositoryGuard(door, Action.DELETE),
+                new CatalogGuard(door),
+                new PingGuard(door, settings.anonymousPing()));
+    }
+
+    /// Makes the first administrator and the first signing key where there are none.
+    ///
+    /// @return what the operator must be told: a new password is shown once and kept nowhere
+    public FirstStart start() throws InterruptedException {
+        for (var grant : settings.everybody()) {
+            if (grant.actions().contains(Action.PUSH) || grant.actions().contains(Action.DELETE)) {
+                log.atWarn()
+                        .addKeyValue("grant", grant)
+                        .log("anybody may change repositories without logging in");
+            }
+        }
+        signingKeys.rotate();
+        return accounts.ensureAdministrator(settings.adminPassword());
+    }
+}

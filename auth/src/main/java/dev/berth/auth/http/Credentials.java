@@ -1,0 +1,47 @@
+package dev.berth.auth.http;
+
+import dev.berth.auth.Permission;
+import dev.berth.auth.Principal;
+import dev.berth.auth.token.AccessToken;
+
+/// What a caller showed, found right.
+public sealed interface Credentials {
+    Principal principal();
+
+    /// True if these credentials were given for this; what their owner may do is another question.
+    boolean cover(Permission permission);
+
+    /// Nothing was shown: everything that anonymous callers may do.
+    record Nothing() implements Credentials {
+        @Override
+        public Principal principal() {
+            return new Principal.Anonymous();
+        }
+
+        @Override
+        public boolean cover(Permission permission) {
+            return true;
+        }
+    }
+
+    /// The password of an account: everything that the account may do.
+    record Password(Principal.Account principal) implements Credentials {
+        @Override
+        public boolean cover(Permission permission) {
+            return true;
+        }
+    }
+
+    /// A token: what it was issued for.
+    record Token(AccessToken token) implements Credentials {
+        @Override
+        public Principal principal() {
+            return token.subject().principal();
+        }
+
+        @Override
+        public boolean cover(Permission permission) {
+            return token.covers(permission);
+        }
+    }
+}

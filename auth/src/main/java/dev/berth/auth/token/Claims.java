@@ -1,0 +1,107 @@
+package dev.berth.auth.token;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+
+import dev.berth.auth.Action;
+import dev.berth.auth.Principal;
+import dev.berth.auth.Resource;
+
+import org.jspecify.annotations.Nullable;
+
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The claims of our tokens, written and read. What does not have our form is no token.
+final class Claims {
+    static final String ACCESS = "access";
+
+    private static final String ACCOUNT = "account";
+    private static final String PASSWORD = "password";
+
+    private Claims() {}
+
+    static JWTClaimsSet.Builder of(Subject subject) {
+        var claims = new JWTClaimsSet.Builder().subject(subject.principal().name());
+        return switch (subject) {
+            case Subject.Nobody _ -> claims;
+            case Subject.Holder holder ->
+                claims.claim(ACCOUNT, holder.principal().id())
+                        .claim(PASSWORD, holder.passwordVersion());
+        };
+    }
+
+    static List<Map<String, Object>> write(List<Access> access) {
+        var entries = new ArrayList<Map<String, Object>>();
+        for (var entry : access) {
+            var written = new LinkedHashMap<String, Object>();
+            written.put("type", entry.resource().type());
+            written.put("name", entry.resource().name());
+            written.put("actions", entry.actions().stream().map(Action::word).toList());
+            entries.add(written);
+        }
+        return entries;
+    }
+
+    static Optional<AccessToken> readAccessToken(Tokens.Opened opened) {
+        return readSubject(opened.claims())
+                .flatMap(subject -> readAccess(opened.claims().getClaim(ACCESS))
+                        .map(access -> new AccessToken(
+                                subject,
+                                access,
+                                opened.claims().getExpirationTime().toInstant(),
+                                opened.keyId())));
+    }
+
+    static Optional<Subject.Holder> readHolder(Tokens.Opened opened) {
+        return readSubject(opened.claims())
+                .filter(Subject.Holder.class::isInstance)
+                .map(Subject.Holder.class::cast);
+    }
+
+    private static Optional<Subject> readSubject(JWTClaimsSet claims) {
+        try {
+            @Nullable String name = claims.getSubject();
+            @Nullable Long account = claims.getLongClaim(ACCOUNT);
+            @Nullable Long password = claims.getLongClaim(PASSWORD);
+            if (name == null || (account == null) != name.isEmpty()) {
+                return Optional.empty();
+            }
+            if (account == null || password == null) {
+                return name.isEmpty() ? Optional.of(new Subject.Nobody()) : Optional.empty();
+            }
+            return Optional.of(new Subject.Holder(new Principal.Account(account, name), password));
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<List<Access>> readAccess(@Nullable Object claim) {
+        if (!(claim instanceof List<?> entries)) {
+            return Optional.empty();
+        }
+        var access = new ArrayList<Access>();
+        for (var entry : entries) {
+            if (!(entry instanceof Map<?, ?> map
+                    && map.get("type") instanceof String type
+                    && map.get("name") instanceof String name
+                    && map.get("actions") instanceof List<?> words)) {
+                return Optional.empty();
+            }
+            var actions = EnumSet.noneOf(Action.class);
+            for (var action : Action.values()) {
+                if (words.contains(action.word())) {
+                    actions.add(action);
+                }
+            }
+            if (!actions.isEmpty()) {
+                access.add(new Access(new Resource(type, name), actions));
+            }
+        }
+        return Optional.of(access);
+    }
+}

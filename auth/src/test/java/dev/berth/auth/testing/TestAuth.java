@@ -1,0 +1,95 @@
+package dev.berth.auth.testing;
+
+import dev.berth.auth.account.AccountName;
+import dev.berth.auth.account.Accounts;
+import dev.berth.auth.account.Grant;
+import dev.berth.auth.http.AuthFeature;
+import dev.berth.auth.http.AuthSettings;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.platform.config.Config;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.platform.http.Response;
+import dev.berth.platform.http.Route;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The whole feature on a SQLite database of its own, with hashes that cost next to nothing.
+///
+/// Settings are texts by key, as a user writes them.
+public final class TestAuth implements AutoCloseable {
+    public static final String PASSWORD = "correct horse";
+
+    private final TestDatabases databases = TestDatabases.sqlite();
+    private final SettableClock clock = new SettableClock();
+    private final AuthFeature feature;
+
+    public TestAuth(Map<String, String> settings) throws InterruptedException {
+        var texts = new HashMap<>(settings);
+        texts.putIfAbsent("auth.admin-password", PASSWORD);
+        feature = AuthFeature.assemble(
+                Config.of(texts, AuthSettings::from), databases.database(), cheapHashes(), clock);
+        var _ = feature.start();
+    }
+
+    public static PasswordHashes cheapHashes() {
+        return new PasswordHashes(new PasswordHashes.Cost(64, 1), 2, Duration.ofSeconds(5));
+    }
+
+    public SettableClock clock() {
+        return clock;
+    }
+
+    public TestDatabases databases() {
+        return databases;
+    }
+
+    public AuthFeature feature() {
+        return feature;
+    }
+
+    public Accounts accounts() {
+        return feature.accounts();
+    }
+
+    /// Adds an account with the password [#PASSWORD] and these grants.
+    public void addAccount(String name, String... grants) throws InterruptedException {
+        var accountName = new AccountName(name);
+        var _ = accounts().add(accountName, Secret.of(PASSWORD), false);
+        for (var grant : grants) {
+            accounts().grant(accountName, Grant.parse(grant));
+        }
+    }
+
+    /// What the token service answers, as the server would ask it.
+    public Response token(TestRequest request) throws IOException, InterruptedException {
+        for (var route : feature.routes().routes()) {
+            if (route.method() == request.method()) {
+                return answer(route, request);
+            }
+        }
+        throw new IllegalArgumentException("no route for " + request.method());
+    }
+
+    /// The text of a new access token.
+    public String tokenFor(TestRequest request) throws IOException, InterruptedException {
+        return Json.text(token(request), "access_token");
+    }
+
+    private <C> Response answer(Route<C> route, TestRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return route.handler().handle(route.guard().admit(request), request);
+        } catch (RuntimeException refused) {
+            return feature.routes().errors().render(refused, request);
+        }
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+    }
+}
