@@ -1,0 +1,147 @@
+package dev.berth.platform.telemetry;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/// The one door to metrics; what is registered here appears at `/metrics`.
+///
+/// - Names are `<module>.<thing>.<unit>`, such as `registry.pulled.bytes` or
+///   `http.request.seconds`; Prometheus sees `berth_registry_pulled_bytes_total`. Units are
+///   plural: `bytes`, `seconds`, `entries`, `requests`.
+/// - The same name twice gives the same metric.
+/// - The state of the JVM and the process is registered when first asked for, which keeps
+///   starting quick.
+/// - Any thread may call everything.
+public final class Metrics implements AutoCloseable {
+    private static final String NAME = "[a-z][a-z0-9]*(\\.[a-z][a-z0-9-]*){2,}";
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60)
+    };
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /// Totals that are kept elsewhere: the library holds them weakly.
+    private final Queue<LongSupplier> totals = new ConcurrentLinkedQueue<>();
+
+    private final AtomicReference<@Nullable ProcessMetrics> process = new AtomicReference<>();
+
+    public Counter counter(String name, String help) {
+        return counter(name, help, Tags.empty());
+    }
+
+    /// One counter per combination of values for `labels`.
+    public Labelled<Counter> counters(String name, String help, String... labels) {
+        var names = List.of(labels);
+        return new Labelled<>(names, values -> counter(name, help, tags(names, values)));
+    }
+
+    /// A counter whose total is kept by someone else and never falls.
+    public void counter(String name, String help, LongSupplier total) {
+        totals.add(total);
+        FunctionCounter.builder(full(name), total, LongSupplier::getAsLong)
+                .description(help)
+                .register(registry);
+    }
+
+    public Timer timer(String name, String help) {
+        return timer(name, help, Tags.empty());
+    }
+
+    /// One timer per combination of values for `labels`.
+    public Labelled<Timer> timers(String name, String help, String... labels) {
+        var names = List.of(labels);
+        return new Labelled<>(names, values -> timer(name, help, tags(names, values)));
+    }
+
+    /// A value that is asked for when metrics are read; must answer at once.
+    ///
+    /// @param labelsAndValues names and values in turn
+    public void gauge(String name, String help, DoubleSupplier value, String... labelsAndValues) {
+        Gauge.builder(full(name), value::getAsDouble)
+                .description(help)
+                .tags(labelsAndValues)
+                .register(registry);
+    }
+
+    /// Writes all metrics in the Prometheus text format.
+    public void write(OutputStream out) throws IOException {
+        if (process.get() == null) {
+            registerProcess();
+        }
+        registry.scrape(out);
+    }
+
+    @Override
+    public void close() {
+        var registered = process.get();
+        if (registered != null) {
+            registered.close();
+        }
+        registry.close();
+    }
+
+    private void registerProcess() {
+        var metrics = new ProcessMetrics();
+        if (process.compareAndSet(null, metrics)) {
+            metrics.bindTo(registry);
+        }
+    }
+
+    private Counter counter(String name, String help, Tags tags) {
+        var counter = io.micrometer.core.instrument.Counter.builder(full(name))
+                .description(help)
+                .tags(tags)
+                .register(registry);
+        return counter::increment;
+    }
+
+    private Timer timer(String name, String help, Tags tags) {
+        var timer = io.micrometer.core.instrument.Timer.builder(full(name))
+                .description(help)
+                .tags(tags)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static String full(String name) {
+        if (!name.matches(NAME)) {
+            throw new IllegalArgumentException("not <module>.<thing>.<unit>: " + name);
+        }
+        return "berth." + name;
+    }
+
+    private static Tags tags(List<String> names, List<String> values) {
+        var tags = new ArrayList<Tag>();
+        for (int i = 0; i < names.size(); i++) {
+            tags.add(Tag.of(names.get(i), values.get(i)));
+        }
+        return Tags.of(tags);
+    }
+}
