@@ -56,6 +56,18 @@ public final class Headers {
         return new Headers(extended);
     }
 
+    /// A copy without the fields called `name`.
+    public Headers without(String name) {
+        var kept = new ArrayList<String>(fields.size());
+        forEach((field, value) -> {
+            if (!field.equalsIgnoreCase(name)) {
+                kept.add(field);
+                kept.add(value);
+            }
+        });
+        return new Headers(kept);
+    }
+
     /// The first value under `name`.
     public Optional<String> first(String name) {
         for (int i = 0; i < fields.size(); i += 2) {
