@@ -1,10 +1,14 @@
 package dev.berth.platform.database;
 
+import dev.berth.platform.config.Kind;
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.config.Setting;
+import dev.berth.platform.config.Settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Which database, and how much of it.
 ///
@@ -22,6 +26,35 @@ public record DatabaseSettings(
         int readersMax,
         int writersMax,
         Duration waitMax) {
+    private static final Setting<String> URL = new Setting<>(
+            "database.url",
+            Kind.text(),
+            "",
+            "`postgresql://host:port/name` for PostgreSQL, which several processes can share. Empty"
+                    + " means SQLite in `data.directory`, for one process.");
+    private static final Setting<String> USER = new Setting<>(
+            "database.user", Kind.text(), "", "The PostgreSQL user, where the URL does not say.");
+    private static final Setting<Optional<Secret>> PASSWORD = new Setting<>(
+            "database.password",
+            Kind.secret(),
+            "",
+            "The password of `database.user`. A password inside the URL works too.");
+    private static final Setting<Integer> READERS = new Setting<>(
+            "database.readers-max",
+            Kind.integer(1, 200),
+            "4",
+            "Most reading transactions at one time.");
+    private static final Setting<Integer> WRITERS = new Setting<>(
+            "database.writers-max",
+            Kind.integer(1, 200),
+            "8",
+            "Most writing transactions at one time; SQLite has one writer.");
+    private static final Setting<Duration> WAIT = new Setting<>(
+            "database.timeout",
+            Kind.duration("100ms", "5m"),
+            "5s",
+            "How long to wait for a connection or a lock before answering 503.");
+
     public DatabaseSettings {
         Objects.requireNonNull(directory);
         if (readersMax < 1 || writersMax < 1) {
@@ -48,5 +81,19 @@ public record DatabaseSettings(
 
     Path sqliteFile() {
         return directory.resolve("berth.db");
+    }
+
+    /// Reads all of them.
+    ///
+    /// @param directory where SQLite keeps its file
+    public static DatabaseSettings from(Settings settings, Path directory) {
+        return new DatabaseSettings(
+                directory,
+                settings.value(URL),
+                settings.value(USER),
+                settings.value(PASSWORD).orElseGet(() -> Secret.of("")),
+                settings.value(READERS),
+                settings.value(WRITERS),
+                settings.value(WAIT));
     }
 }

@@ -1,5 +1,10 @@
 package dev.berth.platform.http;
 
+import dev.berth.platform.config.HostPort;
+import dev.berth.platform.config.Kind;
+import dev.berth.platform.config.Setting;
+import dev.berth.platform.config.Settings;
+
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,8 +27,64 @@ public record HttpSettings(
         HttpLimits limits,
         Duration drainWait) {
 
+    static final Setting<HostPort> LISTEN = new Setting<>(
+            "http.listen",
+            Kind.hostPort(),
+            "127.0.0.1:5000",
+            "Where clients are served. Port 0 means any free one, which is printed.");
+    static final Setting<Optional<Path>> CERTIFICATE = new Setting<>(
+            "http.tls.certificate",
+            Kind.path().optional(),
+            "",
+            "PEM file with the certificate chain, the server's own first. With `http.tls.key` it"
+                    + " switches HTTPS and HTTP/2 on; it is read again when it changes.");
+    static final Setting<Optional<Path>> KEY = new Setting<>(
+            "http.tls.key",
+            Kind.path().optional(),
+            "",
+            "PEM file with the unencrypted PKCS #8 key of the certificate.");
+    static final Setting<Optional<URI>> EXTERNAL_URL = new Setting<>(
+            "http.external-url",
+            Kind.uri("http", "https").optional(),
+            "",
+            "Scheme and host under which clients reach this registry, such as"
+                    + " `https://registry.example.com`. Empty means what the request says.");
+    static final Setting<List<AddressRange>> TRUSTED_PROXIES = new Setting<>(
+            "http.trusted-proxies",
+            Kind.of("an address or a network such as `10.0.0.0/8`", AddressRange::parse)
+                    .list(),
+            "",
+            "Proxies whose `Forwarded` and `X-Forwarded-*` fields are believed.");
+    static final Setting<Duration> DRAIN_TIMEOUT = new Setting<>(
+            "http.drain-timeout",
+            Kind.duration("0s", "1h"),
+            "30s",
+            "How long requests in flight may go on when the process is asked to stop.");
+
     public HttpSettings {
         trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /// Reads and checks all of them.
+    public static HttpSettings from(Settings settings) {
+        return new HttpSettings(
+                settings.value(LISTEN).resolve(),
+                tls(settings),
+                settings.value(EXTERNAL_URL),
+                settings.value(TRUSTED_PROXIES),
+                HttpLimits.from(settings),
+                settings.value(DRAIN_TIMEOUT));
+    }
+
+    private static Optional<Tls> tls(Settings settings) {
+        var certificate = settings.value(CERTIFICATE);
+        var key = settings.value(KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            settings.refuse(
+                    certificate.isPresent() ? CERTIFICATE : KEY,
+                    "set both http.tls.certificate and http.tls.key, or neither");
+        }
+        return certificate.flatMap(chain -> key.map(file -> new Tls(chain, file)));
     }
 
     /// PEM files; read again when they change.
