@@ -19,7 +19,7 @@ public final class Databases {
     public static Database open(DatabaseSettings settings) {
         return switch (settings.dialect()) {
             case SQLITE -> SqliteDatabase.open(settings);
-            case POSTGRESQL -> throw new IllegalStateException("PostgreSQL is not built yet");
+            case POSTGRESQL -> PostgresDatabase.open(settings);
         };
     }
 }

@@ -36,6 +36,9 @@ final class Migrations {
     private static final Duration LOCK_WAIT = Duration.ofMinutes(2);
     private static final long LOCK_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
+    /// Any number that nobody else uses: `berth` in ASCII.
+    private static final long ADVISORY_LOCK = 0x62_65_72_74_68L;
+
     private static final String HISTORY = "flyway_schema_history";
 
     private final DataSource source;
@@ -70,6 +73,15 @@ final class Migrations {
                 Map.of("text", "TEXT", "bytes", "BLOB"),
                 "select count(*) from sqlite_master where name = '" + HISTORY + "'",
                 () -> lock(Path.of(file + ".migration-lock")));
+    }
+
+    static Migrations postgres(DataSource source) {
+        return new Migrations(
+                source,
+                "postgresql",
+                Map.of("text", "TEXT COLLATE \"C\"", "bytes", "BYTEA"),
+                "select count(*) from pg_class where oid = to_regclass('" + HISTORY + "')",
+                () -> lock(source));
     }
 
     /// @throws SQLException if the database cannot be reached
@@ -137,6 +149,19 @@ final class Migrations {
             throw new MigrationException(
                     "the database schema could not be brought up to date; nothing was started",
                     failure);
+        }
+    }
+
+    /// An advisory lock, which ends with its session.
+    private static AutoCloseableLock lock(DataSource source) throws SQLException {
+        var connection = source.getConnection();
+        try (var statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = " + LOCK_WAIT.toMillis());
+            statement.execute("select pg_advisory_lock(" + ADVISORY_LOCK + ")");
+            return connection::close;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
         }
     }
 

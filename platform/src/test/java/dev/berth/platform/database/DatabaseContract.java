@@ -38,6 +38,7 @@ abstract class DatabaseContract {
     final void prepare() {
         databases = open();
         database = databases.database();
+        awaitCaches(database);
         numbers = new Numbers(database);
         numbers.createTable();
     }
@@ -331,6 +332,15 @@ abstract class DatabaseContract {
     @Test
     void a_database_that_is_there_answers() {
         assertThat(database.answers(java.time.Duration.ofSeconds(5))).isTrue();
+    }
+
+    /// A database on PostgreSQL may use its caches a moment after it was opened.
+    static void awaitCaches(Database database) {
+        ExactCache<Long> probe = database.cache("probe", 1);
+        org.awaitility.Awaitility.await().until(() -> {
+            probe.find("a", _ -> Optional.of(1L));
+            return probe.statistics().hits() > 0;
+        });
     }
 
     static void await(CountDownLatch latch) {

