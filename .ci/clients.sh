@@ -17,7 +17,10 @@ SCHEME=${1:?"usage: clients.sh http|https [CLIENT...]"}
 shift
 CLIENTS=("$@")
 ((${#CLIENTS[@]} > 0)) ||
-    CLIENTS=(curl skopeo crane regctl buildah podman docker containerd oras helm cosign)
+    CLIENTS=(
+        curl skopeo crane regctl buildah podman docker containerd
+        oras oras-java jib helm cosign
+    )
 # Time for one client, all checks together.
 CLIENT_SECONDS=300
 

@@ -3,7 +3,7 @@
 #
 # - Debian packages: clients, and what makes test images without a network.
 # - Go programs and a Python environment: in $BERTH_CI_TOOLS, at the versions below.
-# - What the tests take from Maven is no business of this script: the build names it.
+# - The class path of the clients from Maven; what Berth itself takes from there, its build names.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -55,9 +55,25 @@ install_oras() {
     "$BERTH_CI_TOOLS/venv/bin/python" -m pip install -q "$ORAS"
 }
 
+install_java_clients() {
+    local sources=$CI_DIRECTORY/clients/java
+    local seen=$JAVA_CLIENTS/sources.sha256
+    (cd "$sources" && sha256sum --check --status "$seen" 2>/dev/null) && return
+    echo "$(now)  Java: $(cd "$sources" && echo ./*)"
+    mkdir -p "$JAVA_CLIENTS"
+    JAVA_HOME=$("$ROOT/.mvn/find-jdk")
+    export JAVA_HOME
+    mvn -q --batch-mode -Dstyle.color=never -f "$sources/pom.xml" dependency:build-classpath \
+        -Dmdep.outputFile="$JAVA_CLIENTS/classpath"
+    "$JAVA_HOME/bin/javac" -d "$JAVA_CLIENTS" --class-path "$(cat "$JAVA_CLIENTS/classpath")" \
+        "$sources"/*.java
+    (cd "$sources" && sha256sum ./* >"$seen")
+}
+
 mkdir -p "$BERTH_CI_TOOLS/bin"
 install_packages
 install_go_programs
 install_oras
+install_java_clients
 echo "$(now)  installed: Go programs ${GO_PROGRAMS[*]%%=*}, $ORAS, and" \
     "$(dpkg-query -W -f '${Package} ${Version}, ' "${PACKAGES[@]}")"

@@ -10,6 +10,8 @@ CI_DIRECTORY=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$CI_DIRECTORY")
 # Where install.sh puts what is not a Debian package; kept between runs.
 BERTH_CI_TOOLS=${BERTH_CI_TOOLS:-$HOME/.cache/berth-ci}
+# The compiled clients in Java and, in the file `classpath`, what they need.
+JAVA_CLIENTS=$BERTH_CI_TOOLS/java-clients
 PATH=$BERTH_CI_TOOLS/bin:$BERTH_CI_TOOLS/venv/bin:$PATH
 # Everything that a run makes; RESULTS has one line per check: subject, check, outcome, seconds.
 CI_WORK=${CI_WORK:-$(mktemp -d -t berth-ci.XXXXXX)}
@@ -93,6 +95,23 @@ put_image() {
         "oci:$IMAGES:$image" "docker://$REGISTRY/$name"
 }
 
+# run_java [OPTION...] CLASS [ARGUMENT...]: one of clients/java.
+run_java() {
+    "$("$ROOT/.mvn/find-jdk")/bin/java" -XX:TieredStopAtLevel=1 \
+        --sun-misc-unsafe-memory-access=allow \
+        --class-path "$JAVA_CLIENTS:$(cat "$JAVA_CLIENTS/classpath")" "$@"
+}
+
+# manifest_in_registry NAME REFERENCE: the bytes, whatever kind of manifest it is.
+manifest_in_registry() {
+    curl -fsS --cacert "${CA:-/dev/null}" -u "$REGISTRY_USER:$REGISTRY_PASSWORD" \
+        -H "Accept: application/vnd.oci.image.index.v1+json" \
+        -H "Accept: application/vnd.oci.image.manifest.v1+json" \
+        -H "Accept: application/vnd.docker.distribution.manifest.list.v2+json" \
+        -H "Accept: application/vnd.docker.distribution.manifest.v2+json" \
+        "$SCHEME://$REGISTRY/v2/$1/manifests/$2"
+}
+
 # same_layout EXPECTED ACTUAL: every blob of the one OCI layout is in the other, byte for byte.
 same_layout() {
     local blob
@@ -137,7 +156,7 @@ unmount_below() {
         xargs -r umount
 }
 
-# start_berth NAME [SETTING=VALUE...]: starts `./berth core` on free ports; returns when it is ready.
+# start_berth NAME [SETTING=VALUE...]: starts `./berth core` on free ports, waits until it is ready.
 #
 # Sets REGISTRY_ADDRESS, MANAGEMENT_ADDRESS and BERTH_PID. Data and log are in $CI_WORK/NAME.
 start_berth() {

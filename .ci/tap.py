@@ -31,7 +31,12 @@ class Tap:
         self.lock = threading.Lock()
 
     def serve(self, client):
-        server = socket.create_connection(self.target)
+        try:
+            server = socket.create_connection(self.target)
+        except OSError as refused:
+            print(f"tap: no connection to {self.target}: {refused}", file=sys.stderr)
+            client.close()
+            return
         pending = deque()
         pumps = [
             threading.Thread(target=self.pump, args=(client, server, "upload", pending)),
