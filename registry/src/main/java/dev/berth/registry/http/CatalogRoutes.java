@@ -1,0 +1,27 @@
+package dev.berth.registry.http;
+
+import dev.berth.auth.Principal;
+import dev.berth.oci.RepositoryName;
+import dev.berth.platform.http.Request;
+import dev.berth.platform.http.Response;
+import dev.berth.registry.pull.Catalog;
+
+import java.util.List;
+
+/// The names of all repositories, for those who may see them. Source: the `_catalog` extension.
+final class CatalogRoutes {
+    private final Catalog catalog;
+
+    CatalogRoutes(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /// The answer's body.
+    private record CatalogBody(List<String> repositories) {}
+
+    Response list(Principal admitted, Request request) {
+        var page = catalog.page(PageQuery.of(request), _ -> true);
+        var names = page.entries().stream().map(RepositoryName::toString).toList();
+        return Links.withNext(Json.response(new CatalogBody(names)), request, page);
+    }
+}

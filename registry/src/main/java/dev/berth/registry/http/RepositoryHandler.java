@@ -1,0 +1,37 @@
+package dev.berth.registry.http;
+
+import dev.berth.auth.http.RepositoryAccess;
+import dev.berth.oci.RepositoryName;
+import dev.berth.platform.http.Handler;
+import dev.berth.platform.http.Request;
+import dev.berth.platform.http.Response;
+
+import java.io.IOException;
+
+/// Answers a request about one repository that its guard let in.
+@FunctionalInterface
+interface RepositoryHandler {
+    Response handle(RepositoryName repository, Request request)
+            throws IOException, InterruptedException;
+
+    /// The handler of a route: the name is what the guard was asked about, checked for its shape.
+    static Handler<RepositoryAccess> of(RepositoryHandler handler) {
+        return (access, request) -> {
+            var response = handler.handle(RepositoryName.parse(access.repository()), request);
+            return request.query()
+                    .first("ns")
+                    .filter(RepositoryHandler::isHost)
+                    .map(host -> response.with("OCI-Namespace", host))
+                    .orElse(response);
+        };
+    }
+
+    /// A mirror's client names the registry that it means; what is no host name is not repeated.
+    private static boolean isHost(String text) {
+        return !text.isEmpty()
+                && text.length() <= 255
+                && text.chars()
+                        .allMatch(c ->
+                                Character.isLetterOrDigit(c) && c < 128 || ".:-".indexOf(c) >= 0);
+    }
+}
