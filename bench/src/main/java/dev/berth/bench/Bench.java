@@ -96,6 +96,9 @@ final class Bench implements Callable<Integer> {
     @Mixin
     private PlanOptions size = new PlanOptions();
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
     @Option(names = "--judge", description = "A missed bar is a failure.")
     private boolean judge;
 
@@ -137,20 +140,36 @@ final class Bench implements Callable<Integer> {
             throw new IllegalArgumentException("nobody to play: name a --target or --start a peer");
         }
         Cores cores = place.cores();
+        var environment = Environment.describe(plan, cores);
         cores.pinSelf();
+        output.requireWritable();
         var table = new Table(style);
         var results = new ArrayList<CaseResult>();
         var player = new PlayScenario(plan, progress::println);
         for (Scenario scenario : scenarios) {
-            try (var field = place.open(starts, given, cores)) {
-                player.play(scenario, field.targets(), name -> name.contains(caseText), result -> {
-                    results.add(result);
-                    out.println(table.block(result, scenario.title(), baseline));
-                });
+            for (List<Case> together : fields(scenario, plan)) {
+                try (var field = place.open(starts, given, cores)) {
+                    for (Case each : together) {
+                        CaseResult result = player.play(scenario, each, field.targets());
+                        results.add(result);
+                        output.whileRunning(out, table.block(result, scenario.title(), baseline));
+                    }
+                }
             }
         }
-        var report = new Report(Environment.describe(plan, cores), subject, baseline, results);
-        out.print(table.verdicts(report.verdicts()));
+        var report = new Report(environment, subject, baseline, results);
+        output.atTheEnd(out, report, table);
         return report;
+    }
+
+    /// The cases that were asked for, in groups that share their servers.
+    private List<List<Case>> fields(Scenario scenario, Plan plan) {
+        List<Case> cases = scenario.cases(plan).stream()
+                .filter(each -> each.name().contains(caseText))
+                .toList();
+        if (cases.isEmpty()) {
+            return List.of();
+        }
+        return scenario.isolated() ? cases.stream().map(List::of).toList() : List.of(cases);
     }
 }

@@ -14,6 +14,13 @@ final class PlanOptions {
     private boolean quick;
 
     @Option(
+            names = "--scale",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Multiplies numbers of items: 100 makes a million of 10,000.")
+    private int scale;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "Turns of each target (default: 3, quick: 1).")
@@ -37,6 +44,7 @@ final class PlanOptions {
     Plan plan(long series) {
         return new Plan(
                 quick ? Plan.Size.QUICK : Plan.Size.FULL,
+                scale,
                 rounds == FROM_SIZE ? (quick ? 1 : 3) : rounds,
                 seconds(seconds, quick ? 0.5 : 5),
                 seconds(warmUp, quick ? 0.5 : 10),

@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A number of operations that writers share: each takes the next piece when it has done one.
 ///
-/// Writers are platform threads with a connection each. When the deadline comes, connections are
-/// closed under the writers' hands, and the pieces not done are not counted.
+/// Writers are platform threads with a connection each. A piece that failed, or was not begun when
+/// the
+/// time was up, is not counted. What hangs at the deadline is cut off, and that is an error.
 public final class CountedLoad {
     private static final long NOT_DONE = -1;
     private static final int HOPELESS_ERRORS = 100;
+    private static final Duration GRACE = Duration.ofMinutes(5);
 
     private final Endpoint endpoint;
     private final int count;
@@ -37,17 +39,27 @@ public final class CountedLoad {
         Arrays.fill(nanos, NOT_DONE);
     }
 
-    /// Runs until all is done, or the deadline comes.
+    /// Runs until all is done.
     ///
-    /// @param deadline when to stop although not everything is done; that is an error
+    /// @param deadline when to cut off what is not done; that is an error
     /// @throws IOException if a writer cannot connect
     public static Outcome run(
             Endpoint endpoint, int writers, int count, Duration deadline, Operation operation)
             throws IOException, InterruptedException {
-        return new CountedLoad(endpoint, count, operation).run(writers, deadline);
+        return new CountedLoad(endpoint, count, operation).run(writers, deadline, Duration.ZERO);
     }
 
-    private Outcome run(int writers, Duration deadline) throws IOException, InterruptedException {
+    /// Runs until all is done or the time is up; then lets writers finish their piece.
+    ///
+    /// @throws IOException if a writer cannot connect
+    public static Outcome runFor(
+            Endpoint endpoint, int writers, int countMax, Duration time, Operation operation)
+            throws IOException, InterruptedException {
+        return new CountedLoad(endpoint, countMax, operation).run(writers, time, GRACE);
+    }
+
+    private Outcome run(int writers, Duration time, Duration grace)
+            throws IOException, InterruptedException {
         var connections = new Connection[writers];
         for (int i = 0; i < writers; i++) {
             connections[i] = Connection.open(endpoint);
@@ -58,13 +70,14 @@ public final class CountedLoad {
                 threads.execute(() -> work(connection));
             }
             threads.shutdown();
-            if (!threads.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-                stop(connections, deadline);
+            boolean done = threads.awaitTermination(time.toNanos(), TimeUnit.NANOSECONDS);
+            stopped = true;
+            if (!done && !threads.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+                errors.add("not done after " + time.plus(grace).toSeconds() + " s");
+                closeAll(connections);
             }
         } finally {
-            for (Connection connection : connections) {
-                connection.close();
-            }
+            closeAll(connections);
         }
         var elapsed = Duration.ofNanos(System.nanoTime() - start);
         long[] done = Arrays.stream(nanos).filter(each -> each != NOT_DONE).toArray();
@@ -77,9 +90,7 @@ public final class CountedLoad {
                 new Latencies(done));
     }
 
-    private void stop(Connection[] connections, Duration deadline) throws IOException {
-        stopped = true;
-        errors.add("not done after " + deadline.toSeconds() + " s");
+    private static void closeAll(Connection[] connections) throws IOException {
         for (Connection connection : connections) {
             connection.close();
         }
@@ -109,9 +120,7 @@ public final class CountedLoad {
             connection.reopen();
             return true;
         } catch (IOException e) {
-            if (!stopped) {
-                errors.add(e);
-            }
+            errors.add(e);
             return false;
         }
     }

@@ -68,6 +68,9 @@ public final class SteadyLoad {
         } finally {
             closeAll(clients);
         }
+        if (recorder.count() == 0 && bytes == 0 && errors.count() == 0) {
+            errors.add("no answer within " + time.toMillis() + " ms");
+        }
         var elapsed = Duration.ofNanos(System.nanoTime() - start);
         return new Outcome(
                 recorder.count(),

@@ -85,6 +85,11 @@ public final class Meter {
         return duration.toNanos() / 1e6;
     }
 
+    /// In mebibytes, with fractions.
+    public static double mebibytes(long bytes) {
+        return bytes / MEBIBYTE;
+    }
+
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }

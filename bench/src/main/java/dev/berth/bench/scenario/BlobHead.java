@@ -59,10 +59,7 @@ final class BlobHead implements Scenario {
         List<RandomBlob> present = blobs(plan, blobs, 0);
         registry.seedOnce(
                 repository,
-                () -> registry.publisher()
-                        .publish(present.stream()
-                                .map(blob -> (Publication) new Publication.OfBlob(repository, blob))
-                                .toList()));
+                () -> registry.publisher().publish(Publication.blobs(repository, present)));
         List<RandomBlob> asked = status == 200 ? present : blobs(plan, blobs, 1);
         return Steady.run(plan, registry, CONNECTIONS, () -> {
             var requests = new ArrayList<Request>();

@@ -73,10 +73,7 @@ final class BlobPull implements Scenario {
         List<RandomBlob> blobs = blobs(plan, bytes);
         registry.seedOnce(
                 repository,
-                () -> registry.publisher()
-                        .publish(blobs.stream()
-                                .map(blob -> (Publication) new Publication.OfBlob(repository, blob))
-                                .toList()));
+                () -> registry.publisher().publish(Publication.blobs(repository, blobs)));
         for (RandomBlob blob : blobs) {
             Pulls.verify(registry, repository, blob);
         }

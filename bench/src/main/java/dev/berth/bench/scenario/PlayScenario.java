@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// Plays the cases of a scenario: targets take turns, and every other round in reverse order.
 ///
@@ -26,21 +25,8 @@ public final class PlayScenario {
         this.progress = progress;
     }
 
-    /// Plays those cases whose name passes the filter; hands over each result when it is there.
-    public void play(
-            Scenario scenario,
-            List<Target> targets,
-            Predicate<String> filter,
-            Consumer<CaseResult> results)
-            throws InterruptedException {
-        for (Case each : scenario.cases(plan)) {
-            if (filter.test(each.name())) {
-                results.accept(play(scenario, each, targets));
-            }
-        }
-    }
-
-    private CaseResult play(Scenario scenario, Case each, List<Target> targets)
+    /// Plays one of the scenario's cases on those targets.
+    public CaseResult play(Scenario scenario, Case each, List<Target> targets)
             throws InterruptedException {
         String title = scenario.id() + " " + each.name();
         var cells = new LinkedHashMap<String, Cell>();

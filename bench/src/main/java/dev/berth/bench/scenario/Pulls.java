@@ -15,8 +15,14 @@ final class Pulls {
     ///
     /// @throws IOException if it is not there or has other bytes
     static void verify(Registry registry, String repository, RandomBlob blob) throws IOException {
-        try (var connection = Connection.open(registry.endpoint());
-                var sha = new Sha256()) {
+        try (var connection = Connection.open(registry.endpoint())) {
+            verify(registry, connection, repository, blob);
+        }
+    }
+
+    static void verify(Registry registry, Connection connection, String repository, RandomBlob blob)
+            throws IOException {
+        try (var sha = new Sha256()) {
             connection.read(
                     registry.blob("GET", repository, blob.digest()).expecting(200), sha::write);
             if (!sha.finish().equals(blob.digest())) {

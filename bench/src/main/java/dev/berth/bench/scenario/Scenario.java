@@ -16,4 +16,9 @@ public interface Scenario {
     Set<Ability> needs();
 
     List<Case> cases(Plan plan);
+
+    /// Whether every case begins with fresh servers, because it leaves gigabytes behind.
+    default boolean isolated() {
+        return false;
+    }
 }

@@ -11,7 +11,26 @@ public final class Scenarios {
             new ManifestByTag("B3", "GET"),
             new ManifestByDigest(),
             new BlobHead(),
-            new BlobPull());
+            new BlobPull(),
+            new BlobRanges(),
+            new PushBlobs(),
+            new PushWays(),
+            new PushDuplicates(),
+            new SmallBlobs(),
+            new Mounts(),
+            new PutManifests(),
+            new TagLists(),
+            new Catalog(),
+            new Referrers(),
+            new Deletes(),
+            new Mixed(),
+            new CollectGarbage(),
+            new StartUp(),
+            new Memory(),
+            new Crash(),
+            new ResumeUpload(),
+            new SlowClients(),
+            new Tokens());
 
     private Scenarios() {}
 

@@ -43,10 +43,7 @@ record TaggedRepository(String name, List<Manifest> images) {
     /// Publishes the layers alone.
     static void publishBlobs(Plan plan, Registry registry, String repository)
             throws IOException, InterruptedException {
-        registry.publisher()
-                .publish(blobs(plan).stream()
-                        .map(blob -> (Publication) new Publication.OfBlob(repository, blob))
-                        .toList());
+        registry.publisher().publish(Publication.blobs(repository, blobs(plan)));
     }
 
     /// Publishes everything, once per registry.

@@ -114,11 +114,15 @@ class ConnectionTest {
 
     private static void answer(HttpExchange exchange, int status, String body, long length)
             throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+            return;
+        }
         exchange.sendResponseHeaders(status, length);
         try (var out = exchange.getResponseBody()) {
-            if (!exchange.getRequestMethod().equals("HEAD")) {
-                out.write(body.getBytes(UTF_8));
-            }
+            out.write(body.getBytes(UTF_8));
         }
     }
 }
