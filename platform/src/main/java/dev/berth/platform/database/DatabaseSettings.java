@@ -26,14 +26,17 @@ public record DatabaseSettings(
         int readersMax,
         int writersMax,
         Duration waitMax) {
-    private static final Setting<String> URL = new Setting<>(
+    private static final Setting<Optional<String>> URL = new Setting<>(
             "database.url",
-            Kind.text(),
+            Kind.text().optional(),
             "",
             "`postgresql://host:port/name` for PostgreSQL, which several processes can share. Empty"
                     + " means SQLite in `data.directory`, for one process.");
-    private static final Setting<String> USER = new Setting<>(
-            "database.user", Kind.text(), "", "The PostgreSQL user, where the URL does not say.");
+    private static final Setting<Optional<String>> USER = new Setting<>(
+            "database.user",
+            Kind.text().optional(),
+            "",
+            "The PostgreSQL user, where the URL does not say.");
     private static final Setting<Optional<Secret>> PASSWORD = new Setting<>(
             "database.password",
             Kind.secret(),
@@ -89,8 +92,8 @@ public record DatabaseSettings(
     public static DatabaseSettings from(Settings settings, Path directory) {
         return new DatabaseSettings(
                 directory,
-                settings.value(URL),
-                settings.value(USER),
+                settings.value(URL).orElse(""),
+                settings.value(USER).orElse(""),
                 settings.value(PASSWORD).orElseGet(() -> Secret.of("")),
                 settings.value(READERS),
                 settings.value(WRITERS),
