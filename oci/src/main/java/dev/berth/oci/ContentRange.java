@@ -1,7 +1,7 @@
 package dev.berth.oci;
 
-/// The place of a chunk in an upload: the positions of its first and last byte, both counted from
-/// 0.
+/// The place of a chunk in an upload: the positions of its first and last byte, both counted
+/// from 0.
 ///
 /// - Shape: `<first>-<last>`, digits only: no unit, no total.
 /// - An empty chunk has no range.
@@ -18,8 +18,8 @@ public record ContentRange(long first, long last) {
 
     /// Reads the text form.
     ///
-    /// @throws OciException with [OciError.BlobUploadInvalid] for anything else than the shape
-    /// above
+    /// @throws OciException with [OciError.BlobUploadInvalid] for anything else than the
+    ///     shape above
     public static ContentRange parse(String text) {
         int dash = text.indexOf('-');
         if (dash < 0) {

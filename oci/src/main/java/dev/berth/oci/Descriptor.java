@@ -8,9 +8,8 @@ import java.util.SequencedMap;
 
 /// Names content by digest, size in bytes and media type.
 ///
-/// - `size` is between 0 and [#SIZE_MAX], so that the sizes of all that one manifest may name can
-/// be
-///   added up.
+/// - `size` is between 0 and [#SIZE_MAX], so that the sizes of all that one manifest may name
+///   can be added up.
 /// - `urls` are addresses outside this registry, as written; nothing here ever follows them.
 /// - A `data` field is not kept: the content it repeats is in the manifest's bytes.
 /// - Source: image-spec v1.1, descriptor.md.

@@ -7,16 +7,15 @@ import java.util.SequencedMap;
 
 /// A manifest: its exact bytes, and beside them the facts that a registry goes by.
 ///
-/// - `bytes` are what was pushed and what is served. They are not copied; nobody changes them.
+/// - `bytes` are what was pushed and what is served. They are not copied; nobody changes
+///   them.
 /// - `subject` is the manifest that this one is about, which need not exist.
 /// - `artifactType` is the one that the referrers API tells: the manifest's own; for an image
-/// without
-///   one, the media type of its config.
-/// - Everything that no rule forbids passes: unknown fields, unknown media types, empty layers,
-/// data
-///   fields.
+///   without one, the media type of its config.
+/// - Everything that no rule forbids passes: unknown fields, unknown media types, empty
+///   layers, data fields.
 /// - Source: image-spec v1.1, manifest.md and image-index.md; distribution-spec, "Pushing
-/// manifests".
+///   manifests".
 @SuppressWarnings("ArrayRecordComponent") // The bytes are shared; manifests are compared by digest.
 public sealed interface Manifest {
     /// How many things one manifest may name.
@@ -32,18 +31,20 @@ public sealed interface Manifest {
 
     SequencedMap<String, String> annotations();
 
-    /// What this manifest names and needs, in its order, repetitions included; not the subject.
+    /// What this manifest names and needs, in its order, repetitions included; not the
+    /// subject.
     List<Referenced> references();
 
-    /// Reads a manifest that was pushed as `contentType`. How large `bytes` may be is the caller's
-    /// rule; time and memory grow in proportion.
+    /// Reads a manifest that was pushed as `contentType`. How large `bytes` may be is the
+    /// caller's rule; time and memory grow in proportion.
     ///
     /// @throws OciException with [OciError.ManifestInvalid], whose reason says what and where
     static Manifest parse(byte[] bytes, MediaType contentType) {
         return ManifestReader.read(bytes, contentType);
     }
 
-    /// Reads a manifest that was pushed without a `Content-Type`: its `mediaType` says what it is.
+    /// Reads a manifest that was pushed without a `Content-Type`: its `mediaType` says what
+    /// it is.
     ///
     /// @throws OciException with [OciError.ManifestInvalid], also if it has none
     static Manifest parse(byte[] bytes) {
@@ -115,8 +116,9 @@ public sealed interface Manifest {
         }
     }
 
-    /// A JSON object of a media type that this registry does not know. `named` is every descriptor
-    /// found anywhere in it: content that it may need, so that it is kept, but need not exist.
+    /// A JSON object of a media type that this registry does not know. `named` is every
+    /// descriptor found anywhere in it: content that it may need, so that it is kept, but
+    /// need not exist.
     record OtherManifest(
             byte[] bytes,
             MediaType mediaType,
@@ -138,9 +140,8 @@ public sealed interface Manifest {
         }
     }
 
-    /// Something that a manifest names. What is not `distributable` need not be in the registry,
-    /// but
-    /// is kept if it is there.
+    /// Something that a manifest names. What is not `distributable` need not be in the
+    /// registry, but is kept if it is there.
     record Referenced(Descriptor descriptor, Kind kind, boolean distributable) {
         /// Where the content is to be looked for.
         public enum Kind {

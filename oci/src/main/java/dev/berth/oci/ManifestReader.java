@@ -28,18 +28,14 @@ import java.util.TreeSet;
 
 /// Reads the facts out of a manifest's bytes in one pass.
 ///
-/// *How it works.* A streaming parser walks the object; the fields of the specification become
-/// facts,
-/// all others are skipped without being kept. The media type decides the shape before the first
-/// byte
-/// is read, so a text that could pass for two shapes is refused instead of understood differently
-/// by
-/// the next reader (GHSA-qq97-vm5h-rrhg): an image has no `manifests`, an index no `layers`, a key
-/// stands once, and no key differs from one of ours in case only, because clients written in Go
-/// would
-/// take it for ours. Bounds: nesting, tokens, length of names and numbers, number of descriptors.
-/// So
-/// neither stack nor heap depend on more than the length of the bytes.
+/// *How it works.* A streaming parser walks the object; the fields of the specification
+/// become facts, all others are skipped without being kept. The media type decides the shape
+/// before the first byte is read, so a text that could pass for two shapes is refused instead
+/// of understood differently by the next reader (GHSA-qq97-vm5h-rrhg): an image has no
+/// `manifests`, an index no `layers`, a key stands once, and no key differs from one of ours
+/// in case only, because clients written in Go would take it for ours. Bounds: nesting,
+/// tokens, length of names and numbers, number of descriptors. So neither stack nor heap
+/// depend on more than the length of the bytes.
 final class ManifestReader {
     private static final int DEPTH_MAX = 32;
     private static final int TOKENS_MAX = 500_000;
@@ -139,8 +135,8 @@ final class ManifestReader {
                 "the manifest says nowhere what it is; send its media type as Content-Type"));
     }
 
-    /// The parser would also guess UTF-16, skip a byte order mark and let some ill-formed UTF-8
-    /// pass.
+    /// The parser would also guess UTF-16, skip a byte order mark and let some ill-formed
+    /// UTF-8 pass.
     private static void requireJsonObject(byte[] bytes) {
         int start = 0;
         while (start < bytes.length && " \t\r\n".indexOf(bytes[start]) >= 0) {
@@ -424,12 +420,18 @@ final class ManifestReader {
         return requireStorable(json.getString());
     }
 
-    /// Texts that are kept go into a database and into answers, which take neither NUL nor half a
-    /// surrogate pair; JSON can write both with escapes.
+    /// Texts that are kept go into a database and into answers, which take neither NUL nor
+    /// half a surrogate pair; JSON can write both with escapes.
     private String requireStorable(String text) {
-        if (text.indexOf('\0') >= 0 || !UTF_8.newEncoder().canEncode(text)) {
-            throw invalid(
-                    "the text has characters that cannot be stored: \\u0000 or half a surrogate pair");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                throw invalid("a text with NUL or half a surrogate pair cannot be stored");
+            }
         }
         return text;
     }

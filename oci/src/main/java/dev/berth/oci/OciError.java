@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 ///
 /// - `code` is one of the specification's; `registry.http` gives it a status.
 /// - `message` is for a person: what is wrong and what to do. Text of the client in it is
-/// shortened.
+///   shortened.
 /// - `detail` is for a program: names and values, empty if there is nothing to add.
 ///
 /// Source: distribution-spec, "Error Codes".
@@ -77,7 +77,8 @@ public sealed interface OciError {
         }
     }
 
-    /// No such upload in this repository: it was never opened, is finished, cancelled or expired.
+    /// No such upload in this repository: it was never opened, is finished, cancelled or
+    /// expired.
     record BlobUploadUnknown(String upload) implements OciError {
         @Override
         public Code code() {
@@ -296,7 +297,8 @@ public sealed interface OciError {
         }
     }
 
-    /// The chunk does not start where the upload ends. The upload goes on at `expectedOffset`.
+    /// The chunk does not start where the upload ends. The upload goes on at
+    /// `expectedOffset`.
     record RangeInvalid(long expectedOffset) implements OciError {
         @Override
         public Code code() {

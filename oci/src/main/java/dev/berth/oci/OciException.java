@@ -2,8 +2,8 @@ package dev.berth.oci;
 
 /// Carries a refusal to the HTTP edge, which answers with the error's code.
 ///
-/// It has no stack trace: a refusal is an ordinary answer, and making a trace costs more than the
-/// answer itself.
+/// It has no stack trace: a refusal is an ordinary answer, and making a trace costs more than
+/// the answer itself.
 public final class OciException extends RuntimeException {
     private final transient OciError error;
 

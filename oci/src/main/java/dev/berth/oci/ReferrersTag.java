@@ -5,8 +5,8 @@ import java.util.Optional;
 /// The tag under which clients of registries without a referrers API keep the referrers of a
 /// subject.
 ///
-/// - Shape: `<algorithm>-<encoded>`, cut after 64 digits; of a `sha512` subject only the first half
-///   of its digest is known.
+/// - Shape: `<algorithm>-<encoded>`, cut after 64 digits; of a `sha512` subject only the
+///   first half of its digest is known.
 /// - Source: distribution-spec, "Referrers Tag Schema".
 public record ReferrersTag(Digest.Algorithm algorithm, String hexStart) {
     private static final int ENCODED_MAX = 64;

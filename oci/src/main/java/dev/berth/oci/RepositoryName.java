@@ -1,11 +1,12 @@
 package dev.berth.oci;
 
-/// The name of a repository, such as `team/app`; any segment may also be `blobs` or `manifests`.
+/// The name of a repository, such as `team/app`; any segment may also be `blobs` or
+/// `manifests`.
 ///
-/// - Shape: segments parted by `/`; a segment is runs of `a-z0-9` parted by one `.`, one or two
-/// `_`,
-///   or any number of `-`.
-/// - At most [#LENGTH_MAX] characters: clients count the host in, so a name may have to be shorter.
+/// - Shape: segments parted by `/`; a segment is runs of `a-z0-9` parted by one `.`, one or
+///   two `_`, or any number of `-`.
+/// - At most [#LENGTH_MAX] characters: clients count the host in, so a name may have to be
+///   shorter.
 /// - Source: distribution-spec, "Pulling manifests".
 public record RepositoryName(String value) implements Comparable<RepositoryName> {
     public static final int LENGTH_MAX = 255;
@@ -54,7 +55,8 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
         }
     }
 
-    /// The index after the separator at `i`; if there is none, `i`, where no alphanumeric stands.
+    /// The index after the separator at `i`; if there is none, `i`, where no alphanumeric
+    /// stands.
     private static int afterSeparator(String text, int i) {
         return switch (text.charAt(i)) {
             case '/', '.' -> i + 1;

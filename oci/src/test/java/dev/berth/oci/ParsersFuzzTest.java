@@ -9,7 +9,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.function.Function;
 
-/// Fuzz targets: whatever the text, a parser gives a value that reads back as itself, or a refusal.
+/// Fuzz targets: whatever the text, a parser gives a value that reads back as itself, or a
+/// refusal.
 ///
 /// The build runs the inputs in the test resources; `JAZZER_FUZZ=1 ./build -pl oci test
 /// -Dtest=ParsersFuzzTest#manifest` looks for new ones.

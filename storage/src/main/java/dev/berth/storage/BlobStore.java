@@ -21,10 +21,10 @@ import java.util.OptionalLong;
 /// - Sizes and offsets are bytes; offsets count from 0.
 /// - `IOException` means that the backend failed and the call may be repeated;
 ///   [StoreFullException] that there is no room.
-/// - A backend that finds that it lost staged bytes fails the call and drops the upload: it is
-///   then as one that was never staged.
-/// - Safe for many threads and, where the backend is shared, many processes. One staged upload
-///   has one writer at a time; the caller sees to that.
+/// - A backend that finds that it lost staged bytes fails the call and drops the upload: it
+///   is then as one that was never staged.
+/// - Safe for many threads and, where the backend is shared, many processes. One staged
+///   upload has one writer at a time; the caller sees to that.
 /// - Every implementation passes `BlobStoreContract`.
 public interface BlobStore extends AutoCloseable {
     /// The size of a blob; empty if there is none.
@@ -43,7 +43,8 @@ public interface BlobStore extends AutoCloseable {
     /// @throws IOException also if `id` is already staged
     void stage(UploadId id) throws IOException;
 
-    /// The number of bytes staged so far, whoever wrote them; empty if there is no such upload.
+    /// The number of bytes staged so far, whoever wrote them; empty if there is no such
+    /// upload.
     OptionalLong staged(UploadId id) throws IOException;
 
     /// Appends to a staged upload, which now has `offset` bytes.
@@ -72,7 +73,8 @@ public interface BlobStore extends AutoCloseable {
     /// Drops a staged upload; does nothing if there is none.
     void abort(UploadId id) throws IOException;
 
-    /// At most `limit` staged uploads with an id greater than `after`, in order; for cleaning.
+    /// At most `limit` staged uploads with an id greater than `after`, in order; for
+    /// cleaning.
     List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException;
 
     /// Removes a blob; false if there was none.

@@ -5,9 +5,11 @@ import dev.berth.oci.OciException;
 import dev.berth.storage.UploadId;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,9 +24,9 @@ import java.util.stream.Stream;
 
 /// Where things are: the only class that makes paths of digests and upload ids.
 ///
-/// Every folder is made when the store is opened, so that no push has to make one and bring it
-/// to disk. 256 folders for each algorithm hold some thousand files each at a million blobs,
-/// which is little for any file system with indexed folders.
+/// Every folder is made when the store is opened, so that no push has to make one and bring
+/// it to disk. 256 folders for each algorithm hold some thousand files each at a million
+/// blobs, which is little for any file system with indexed folders.
 final class BlobFolders {
     private static final int FAN_OUT = 256;
 
@@ -72,7 +74,14 @@ final class BlobFolders {
             }
         }
         if (created) {
-            FolderSyncs.syncNow(parent);
+            sync(parent);
+        }
+    }
+
+    /// Returns when every name given in `folder` before the call is on disk.
+    static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /// Tells "there is no room" from "the disk failed".
 ///
-/// Java gives the system's error only as its text, which may be in another language. Where the
-/// text says nothing, the file system is asked how much room it has.
+/// Java gives the system's error only as its text, which may be in another language. Where
+/// the text says nothing, the file system is asked how much room it has.
 final class DiskErrors {
     private static final long ROOM_MIN_BYTES = 1L << 20;
 

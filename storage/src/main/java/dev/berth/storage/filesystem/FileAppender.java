@@ -13,16 +13,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Semaphore;
 
-/// Appends to a staged file and, if it is large, brings it to disk while the rest still comes.
+/// Appends to a staged file and, if it is large, brings it to disk while the rest still
+/// comes.
 ///
 /// *How it works.* After every [#STRIDE_BYTES] a virtual thread syncs what is there, one at a
-/// time for each file and a few in all; if the last one is not done by then, it is left out. So
-/// the disk works while the network does, and the fsync of the commit has little left to do.
-/// The system tells an error of writing back once, to whoever syncs first: it must not get lost
-/// here, so the file is deleted and the next call fails.
+/// time for each file and a few in all; if the last one is not done by then, it is left out.
+/// So the disk works while the network does, and the fsync of the commit has little left to
+/// do. The system tells an error of writing back once, to whoever syncs first: it must not
+/// get lost here, so the file is deleted and the next call fails.
 final class FileAppender implements BlobStore.Appender {
-    /// Bytes between two write-backs.
-    static final long STRIDE_BYTES = 16L << 20;
+    /// Bytes between two write-backs. From 4 to 16 MiB the time of a large push is the same; 4 also
+    /// helps one of 10 MiB (ADR 41).
+    static final long STRIDE_BYTES = 4L << 20;
 
     private final Path file;
     private final DiskErrors errors;

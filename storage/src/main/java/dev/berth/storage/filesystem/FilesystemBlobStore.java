@@ -34,10 +34,11 @@ import java.util.concurrent.Semaphore;
 
 /// Blobs as files below one folder, which several processes may share.
 ///
-/// *How a commit works.* The staged file is brought to disk, in the caller's thread. Then it is
-/// renamed to its digest, which is one atomic step. Then the folder with the new name is brought
-/// to disk, together with the folders of all commits that wait at that moment. A crash leaves
-/// the file under its old name or whole under the new one.
+/// *How a commit works.* The staged file is brought to disk; then it is renamed to its digest,
+/// which is one atomic step; then the folder with the new name is brought to disk. A crash
+/// leaves the file under its old name or whole under the new one. Each commit makes its own two
+/// fsyncs in its own thread: the file system's journal writes those that wait together as one,
+/// and does it better than a queue in front of it (ADR 41).
 ///
 /// - Files are readable for the owner's group, folders too; nobody else sees them.
 /// - `redirect` is always empty.
@@ -51,7 +52,6 @@ public final class FilesystemBlobStore implements BlobStore {
 
     private final BlobFolders folders;
     private final DiskErrors errors;
-    private final FolderSyncs folderSyncs = new FolderSyncs();
     private final Semaphore writeBacks = new Semaphore(WRITE_BACKS_MAX);
 
     /// Blobs that have their name, but perhaps not on disk.
@@ -135,7 +135,7 @@ public final class FilesystemBlobStore implements BlobStore {
                 unsynced.add(digest);
                 Files.move(staged, blob, StandardCopyOption.ATOMIC_MOVE);
             }
-            folderSyncs.sync(folders.of(digest));
+            BlobFolders.sync(folders.of(digest));
             unsynced.remove(digest);
             Files.deleteIfExists(staged);
         } catch (IOException e) {
@@ -207,8 +207,8 @@ public final class FilesystemBlobStore implements BlobStore {
                     folders.blob(digest),
                     folders.quarantined(digest),
                     StandardCopyOption.ATOMIC_MOVE);
-            folderSyncs.sync(folders.quarantine());
-            folderSyncs.sync(folders.of(digest));
+            BlobFolders.sync(folders.quarantine());
+            BlobFolders.sync(folders.of(digest));
         } catch (NoSuchFileException _) {
             // Deleted, or put aside before.
         } catch (IOException e) {

@@ -1,8 +1,6 @@
 /// Blobs as files of a folder.
 ///
-/// **Start at** [FilesystemBlobStore]. Durable names: [FolderSyncs]. Writing ahead of the last
-/// fsync:
-/// [FileAppender].
+/// **Start at** [FilesystemBlobStore]. Paths: [BlobFolders]. Appending: [FileAppender].
 ///
 /// **Layout** (version 1)
 /// ```

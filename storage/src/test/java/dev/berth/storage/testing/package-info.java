@@ -1,6 +1,6 @@
 /// What every blob store must do, and stores that fail on purpose.
 ///
-/// **Start at** [BlobStoreContract].
+/// **Start at** [BlobStoreContract]; for those who use a store, [FaultyBlobStore].
 @NullMarked
 package dev.berth.storage.testing;
 
