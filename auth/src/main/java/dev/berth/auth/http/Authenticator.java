@@ -10,6 +10,7 @@ import dev.berth.platform.config.Secret;
 import dev.berth.platform.http.Request;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Finds out who is asking.
 ///
@@ -36,11 +37,10 @@ public final class Authenticator {
     public Credentials authenticate(Request request, String scope) throws InterruptedException {
         return switch (Authorization.parse(request.headers().all("Authorization"))) {
             case Authorization.None _ -> new Credentials.Nothing();
-            case Authorization.Basic(var name, var password) -> {
-                var refused = challenges.plain(request, scope);
-                yield new Credentials.Password(
-                        login(name, password, request, refused).principal());
-            }
+            case Authorization.Basic(var name, var password) ->
+                new Credentials.Password(
+                        login(name, password, request, () -> challenges.plain(request, scope))
+                                .principal());
             case Authorization.Bearer(var token) ->
                 byToken(token).orElseThrow(() -> invalidToken(request, scope));
             case Authorization.Unusable _ ->
@@ -53,12 +53,12 @@ public final class Authenticator {
     ///
     /// @param refused what a caller hears whose name or password is wrong
     /// @throws AuthException if they are wrong, or cannot be checked now
-    Account login(String name, Secret password, Request request, Challenge refused)
+    Account login(String name, Secret password, Request request, Supplier<Challenge> refused)
             throws InterruptedException {
         return switch (logins.check(name, password, request.client())) {
             case LoginOutcome.Accepted(var account) -> account;
             case LoginOutcome.Refused _ ->
-                throw new AuthException(new AuthRefusal.WrongCredentials(refused));
+                throw new AuthException(new AuthRefusal.WrongCredentials(refused.get()));
             case LoginOutcome.HeldUp(var retryAfter) ->
                 throw new AuthException(new AuthRefusal.HeldUp(retryAfter));
             case LoginOutcome.Busy(var retryAfter) ->

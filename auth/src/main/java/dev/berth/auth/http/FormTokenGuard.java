@@ -60,8 +60,7 @@ final class FormTokenGuard implements Guard<TokenRequest> {
                 || password.length() > Authorization.PASSWORD_CHARACTERS_MAX) {
             throw new AuthException(new AuthRefusal.WrongCredentials(form.challenge()));
         }
-        return Subject.of(
-                authenticator.login(name, Secret.of(password), request, form.challenge()));
+        return Subject.of(authenticator.login(name, Secret.of(password), request, form::challenge));
     }
 
     private Subject byRefreshToken(Query sent) {

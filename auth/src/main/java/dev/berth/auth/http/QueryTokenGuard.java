@@ -35,7 +35,7 @@ final class QueryTokenGuard implements Guard<TokenRequest> {
         return switch (Authorization.parse(request.headers().all("Authorization"))) {
             case Authorization.None _ -> new Subject.Nobody();
             case Authorization.Basic(var name, var password) ->
-                Subject.of(authenticator.login(name, password, request, form.challenge()));
+                Subject.of(authenticator.login(name, password, request, form::challenge));
             // A token does not beget tokens: it would never end.
             case Authorization.Bearer _, Authorization.Unusable _ ->
                 throw new AuthException(new AuthRefusal.WrongCredentials(form.challenge()));

@@ -8,7 +8,6 @@ import dev.berth.auth.Resource;
 
 import org.jspecify.annotations.Nullable;
 
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -64,20 +63,20 @@ final class Claims {
     }
 
     private static Optional<Subject> readSubject(JWTClaimsSet claims) {
-        try {
-            @Nullable String name = claims.getSubject();
-            @Nullable Long account = claims.getLongClaim(ACCOUNT);
-            @Nullable Long password = claims.getLongClaim(PASSWORD);
-            if (name == null || (account == null) != name.isEmpty()) {
-                return Optional.empty();
-            }
-            if (account == null || password == null) {
-                return name.isEmpty() ? Optional.of(new Subject.Nobody()) : Optional.empty();
-            }
-            return Optional.of(new Subject.Holder(new Principal.Account(account, name), password));
-        } catch (ParseException e) {
+        @Nullable String name = claims.getSubject();
+        @Nullable Object account = claims.getClaim(ACCOUNT);
+        @Nullable Object password = claims.getClaim(PASSWORD);
+        if (name == null) {
             return Optional.empty();
         }
+        if (name.isEmpty()) {
+            return account == null && password == null
+                    ? Optional.of(new Subject.Nobody())
+                    : Optional.empty();
+        }
+        return account instanceof Long id && password instanceof Long version
+                ? Optional.of(new Subject.Holder(new Principal.Account(id, name), version))
+                : Optional.empty();
     }
 
     private static Optional<List<Access>> readAccess(@Nullable Object claim) {
