@@ -12,9 +12,15 @@ import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.platform.http.Response;
 import dev.berth.platform.http.Route;
 
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The whole feature on a SQLite database of its own, with hashes that cost next to nothing.
@@ -22,6 +28,9 @@ import java.util.Map;
 /// Settings are texts by key, as a user writes them.
 public final class TestAuth implements AutoCloseable {
     public static final String PASSWORD = "correct horse";
+
+    private static final Table<Record> SIGNING_KEY = DSL.table("signing_key");
+    private static final List<Record> SIGNING_KEYS = new ArrayList<>();
 
     private final TestDatabases databases = TestDatabases.sqlite();
     private final SettableClock clock = new SettableClock();
@@ -32,7 +41,30 @@ public final class TestAuth implements AutoCloseable {
         texts.putIfAbsent("auth.admin-password", PASSWORD);
         feature = AuthFeature.assemble(
                 Config.of(texts, AuthSettings::from), databases.database(), cheapHashes(), clock);
-        var _ = feature.start();
+        shareSigningKey();
+    }
+
+    /// A key takes long to make, so all tests use the one of the first.
+    private void shareSigningKey() throws InterruptedException {
+        synchronized (SIGNING_KEYS) {
+            databases.database().write(transaction -> {
+                for (var row : SIGNING_KEYS) {
+                    transaction
+                            .sql()
+                            .insertInto(SIGNING_KEY, row.fields())
+                            .values(row.intoArray())
+                            .execute();
+                }
+                return true;
+            });
+            var _ = feature.start();
+            if (SIGNING_KEYS.isEmpty()) {
+                SIGNING_KEYS.addAll(databases
+                        .database()
+                        .read(transaction ->
+                                transaction.sql().selectFrom(SIGNING_KEY).fetch()));
+            }
+        }
     }
 
     public static PasswordHashes cheapHashes() {

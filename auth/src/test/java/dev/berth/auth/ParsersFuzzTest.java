@@ -1,0 +1,62 @@
+package dev.berth.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import dev.berth.auth.account.Grant;
+import dev.berth.auth.http.Authorization;
+import dev.berth.auth.testing.TestRequest;
+import dev.berth.auth.token.Scope;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Fuzz targets: whatever the text, a parser gives a value within its limits, or says no.
+///
+/// The build runs the inputs in the test resources; `JAZZER_FUZZ=1 ./build -pl auth test
+/// -Dtest=ParsersFuzzTest#scope` looks for new ones.
+class ParsersFuzzTest {
+    @FuzzTest
+    void scope(byte[] input) {
+        var text = text(input);
+
+        Scope.parse(text).ifPresent(scope -> {
+            var written = scope.resource().type() + ":" + scope.resource().name() + ":"
+                    + String.join(",", scope.actions());
+            assertThat(Scope.parse(written)).contains(scope);
+        });
+        Scope.parseAll(List.of(text))
+                .ifPresent(scopes -> assertThat(scopes).hasSizeLessThanOrEqualTo(64));
+    }
+
+    @FuzzTest
+    void authorization(byte[] input) {
+        switch (Authorization.parse(text(input))) {
+            case Authorization.Basic(var name, var password) -> {
+                var again = TestRequest.basic(name, password.reveal());
+                assertThat(Authorization.parse(again))
+                        .isEqualTo(new Authorization.Basic(name, password));
+            }
+            case Authorization.Bearer(var token) ->
+                assertThat(token.reveal()).matches("[A-Za-z0-9._~+/=-]+");
+            case Authorization.None _, Authorization.Unusable _ -> {}
+        }
+    }
+
+    @FuzzTest
+    void grant(byte[] input) {
+        var text = text(input);
+        var refused = catchThrowableOfType(IllegalArgumentException.class, () -> Grant.parse(text));
+
+        if (refused == null) {
+            var grant = Grant.parse(text);
+            assertThat(Grant.parse(grant.toString())).isEqualTo(grant);
+        }
+    }
+
+    private static String text(byte[] input) {
+        return new String(input, StandardCharsets.UTF_8);
+    }
+}

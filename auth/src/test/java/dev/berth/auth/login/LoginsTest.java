@@ -1,0 +1,199 @@
+package dev.berth.auth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.auth.account.AccountName;
+import dev.berth.auth.account.Accounts;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.auth.testing.SettableClock;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.testing.TestDatabases;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class LoginsTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress ELSEWHERE = InetAddress.ofLiteral("192.0.2.2");
+    private static final AccountName CI = new AccountName("ci");
+    private static final Secret RIGHT = Secret.of("correct horse");
+    private static final Secret WRONG = Secret.of("wrong horse");
+
+    private final TestDatabases databases = TestDatabases.sqlite();
+    private final SettableClock clock = new SettableClock();
+
+    /// One slot and no patience: whoever needs to hash while the test holds the slot is turned
+    /// away.
+    private final PasswordHashes hashes =
+            new PasswordHashes(new PasswordHashes.Cost(64, 1), 1, Duration.ofMillis(1));
+
+    private final Accounts accounts = new Accounts(databases.database(), hashes, clock);
+    private final Logins logins = new Logins(accounts, hashes, clock);
+
+    @BeforeEach
+    void addAccounts() throws InterruptedException {
+        var _ = accounts.add(new AccountName("boss"), RIGHT, true);
+        var _ = accounts.add(CI, RIGHT, false);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        databases.close();
+    }
+
+    @Test
+    void the_right_password_is_accepted_and_a_wrong_one_refused() throws Exception {
+        assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Accepted.class);
+        assertThat(check("ci", WRONG)).isInstanceOf(LoginOutcome.Refused.class);
+        assertThat(check("nobody", RIGHT)).isInstanceOf(LoginOutcome.Refused.class);
+        assertThat(check("CI", RIGHT)).isInstanceOf(LoginOutcome.Refused.class);
+    }
+
+    @Test
+    void a_password_once_right_is_accepted_without_hashing() throws Exception {
+        var _ = check("ci", RIGHT);
+
+        try (var _ = hashes.tryOpen().orElseThrow()) {
+            assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Accepted.class);
+            assertThat(check("boss", RIGHT)).isInstanceOf(LoginOutcome.Busy.class);
+            assertThat(check("ci", WRONG)).isInstanceOf(LoginOutcome.Busy.class);
+        }
+    }
+
+    @Test
+    void a_remembered_password_is_hashed_again_after_ten_minutes() throws Exception {
+        var _ = check("ci", RIGHT);
+        clock.advance(Duration.ofMinutes(10));
+
+        try (var _ = hashes.tryOpen().orElseThrow()) {
+            assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Busy.class);
+        }
+    }
+
+    @Test
+    void a_changed_password_is_refused_at_once() throws Exception {
+        var _ = check("ci", RIGHT);
+
+        accounts.changePassword(CI, Secret.of("battery staple"));
+
+        assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Refused.class);
+        assertThat(check("ci", Secret.of("battery staple")))
+                .isInstanceOf(LoginOutcome.Accepted.class);
+    }
+
+    @Test
+    void SEC_31_a_removed_account_is_refused_at_once_and_its_namesake_is_another_one()
+            throws Exception {
+        var _ = check("ci", RIGHT);
+
+        accounts.remove(CI);
+        assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Refused.class);
+
+        var _ = accounts.add(CI, Secret.of("battery staple"), false);
+        assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Refused.class);
+    }
+
+    @Test
+    void many_wrong_passwords_hold_up_the_guesser_and_nobody_else() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(check("ci", WRONG)).isInstanceOf(LoginOutcome.Refused.class);
+        }
+
+        assertThat(check("ci", RIGHT)).isEqualTo(new LoginOutcome.HeldUp(Duration.ofSeconds(1)));
+        assertThat(logins.check("ci", RIGHT, ELSEWHERE)).isInstanceOf(LoginOutcome.Accepted.class);
+        assertThat(check("boss", RIGHT)).isInstanceOf(LoginOutcome.Accepted.class);
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Accepted.class);
+    }
+
+    @Test
+    void a_right_guess_is_not_confirmed_while_the_guesser_is_held_up() throws Exception {
+        var _ = check("ci", RIGHT);
+        for (int i = 0; i < 5; i++) {
+            var _ = check("ci", WRONG);
+        }
+
+        assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.HeldUp.class);
+        assertThat(check("ci", WRONG)).isInstanceOf(LoginOutcome.HeldUp.class);
+    }
+
+    @Test
+    void guesses_at_the_same_time_are_slowed_like_guesses_in_turn() throws Exception {
+        var patient = new PasswordHashes(new PasswordHashes.Cost(64, 1), 1, Duration.ofSeconds(30));
+        var parallel = new Logins(accounts, patient, clock);
+        var guesses = new ArrayList<Callable<LoginOutcome>>();
+        for (int i = 0; i < 200; i++) {
+            var guess = Secret.of("guess number " + i);
+            guesses.add(() -> parallel.check("ci", guess, HERE));
+        }
+
+        int looked = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var outcome : threads.invokeAll(guesses)) {
+                if (outcome.get() instanceof LoginOutcome.Refused) {
+                    looked++;
+                }
+            }
+        }
+
+        assertThat(looked).isEqualTo(5);
+    }
+
+    @Test
+    void requests_that_bring_a_new_password_together_wait_for_one_hash() throws Exception {
+        var patient =
+                new PasswordHashes(new PasswordHashes.Cost(4096, 2), 1, Duration.ofSeconds(30));
+        var parallel = new Logins(accounts, patient, clock);
+        var requests = new ArrayList<Callable<LoginOutcome>>();
+        for (int i = 0; i < 500; i++) {
+            requests.add(() -> parallel.check("ci", RIGHT, HERE));
+        }
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var outcome : threads.invokeAll(requests)) {
+                assertThat(outcome.get()).isInstanceOf(LoginOutcome.Accepted.class);
+            }
+        }
+    }
+
+    @Test
+    void SEC_10_an_unknown_name_takes_as_long_as_a_wrong_password() throws Exception {
+        var costly = new PasswordHashes(new PasswordHashes.Cost(8192, 2), 1, Duration.ofSeconds(5));
+        var known = new Accounts(databases.database(), costly, clock);
+        var _ = known.add(new AccountName("known"), RIGHT, false);
+        var slow = new Logins(known, costly, clock);
+        var _ = nanosOf(slow, "known", 20);
+
+        long wrong = nanosOf(slow, "known", 40);
+        long unknown = nanosOf(slow, "unknown", 40);
+
+        assertThat((double) unknown / wrong).isBetween(0.5, 2.0);
+    }
+
+    private LoginOutcome check(String name, Secret password) throws InterruptedException {
+        return logins.check(name, password, HERE);
+    }
+
+    /// The fastest of some refusals, each from an address of its own.
+    private static long nanosOf(Logins logins, String name, int times) throws Exception {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < times; i++) {
+            var address = InetAddress.ofLiteral("198.51.100." + i);
+            long start = System.nanoTime();
+            assertThat(logins.check(name, WRONG, address)).isInstanceOf(LoginOutcome.Refused.class);
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest;
+    }
+}
