@@ -32,6 +32,6 @@ interface RepositoryHandler {
                 && text.length() <= 255
                 && text.chars()
                         .allMatch(c ->
-                                Character.isLetterOrDigit(c) && c < 128 || ".:-".indexOf(c) >= 0);
+                                (c < 128 && Character.isLetterOrDigit(c)) || ".:-".indexOf(c) >= 0);
     }
 }
