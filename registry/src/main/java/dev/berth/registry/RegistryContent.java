@@ -1,18 +1,26 @@
 package dev.berth.registry;
 
 import dev.berth.platform.database.Database;
+import dev.berth.registry.content.Leases;
+import dev.berth.registry.content.Repositories;
+import dev.berth.registry.content.StoredContent;
+import dev.berth.registry.content.StoredContent.CacheSizes;
 import dev.berth.registry.pull.Catalog;
 import dev.berth.registry.pull.OpenBlob;
 import dev.berth.registry.pull.PullGate;
 import dev.berth.registry.pull.PullManifest;
 import dev.berth.registry.pull.Referrers;
+import dev.berth.registry.pull.Referrers.PageLimits;
 import dev.berth.registry.pull.Tags;
 import dev.berth.registry.push.Admission;
 import dev.berth.registry.push.DeleteBlob;
 import dev.berth.registry.push.DeleteManifest;
+import dev.berth.registry.push.Deleting;
 import dev.berth.registry.push.MountBlob;
 import dev.berth.registry.push.PushManifest;
+import dev.berth.registry.push.PushManifest.ManifestLimits;
 import dev.berth.registry.push.Uploads;
+import dev.berth.registry.push.Uploads.UploadLimits;
 import dev.berth.storage.BlobStore;
 
 import java.time.Clock;
@@ -41,16 +49,34 @@ public record RegistryContent(
             Clock clock,
             List<Admission> admissions,
             List<PullGate> gates) {
+        var leases = new Leases(clock, settings.lease());
+        var repositories = new Repositories(database, settings.cacheEntries());
+        var content = new StoredContent(
+                database,
+                store,
+                repositories,
+                leases,
+                new CacheSizes(settings.cacheEntries(), settings.cacheBytes()));
+        var uploads = new Uploads(
+                database,
+                store,
+                leases,
+                new UploadLimits(settings.blobBytesMax(), settings.uploadLifetime()));
+        var manifestLimits = new ManifestLimits(
+                settings.manifestBytesMax(), settings.tagsPerPushMax(), settings.sparse());
+        var pageLimits = new PageLimits(settings.pageMax(), settings.referrersBytesMax());
+        var deleting = settings.deleteEnabled() ? Deleting.ENABLED : Deleting.DISABLED;
         return new RegistryContent(
-                new Uploads(),
-                new MountBlob(),
-                new PushManifest(),
-                new DeleteManifest(),
-                new DeleteBlob(),
-                new PullManifest(),
-                new OpenBlob(),
-                new Tags(),
-                new Referrers(),
-                new Catalog());
+                uploads,
+                new MountBlob(database, content, repositories, uploads, leases),
+                new PushManifest(
+                        database, content, repositories, leases, manifestLimits, admissions),
+                new DeleteManifest(database, repositories, leases, deleting),
+                new DeleteBlob(database, repositories, leases, deleting),
+                new PullManifest(content, gates),
+                new OpenBlob(content),
+                new Tags(database, repositories, settings.pageMax()),
+                new Referrers(database, repositories, pageLimits),
+                new Catalog(database, settings.pageMax()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.berth.registry;
 
+import dev.berth.registry.push.Sparse;
+
 import java.time.Duration;
 
 /// Limits and switches of the registry, checked.
@@ -59,15 +61,5 @@ public record RegistrySettings(
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be positive, not " + value);
         }
-    }
-
-    /// What a manifest may name without its being in the repository. A subject always may.
-    public enum Sparse {
-        /// Nothing.
-        REFUSED,
-        /// Manifests in an index, as when only some platforms of an image are copied.
-        INDEXES,
-        /// Anything.
-        ALLOWED
     }
 }

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /// Rows of `blob`: which files the store has, or is about to have or to lose.
 public final class BlobTable {
+    /// Told when a condemned blob is gone.
+    public static final String TOPIC = "blob";
+
     static final Table<Record> BLOB = table(name("blob"));
     static final Field<String> DIGEST = field(name("blob", "digest"), String.class);
     static final Field<Long> SIZE = field(name("blob", "size"), Long.class);

@@ -112,30 +112,30 @@ public final class ManifestTable {
     }
 
     /// Adds a manifest and its bytes; false if it is there.
+    ///
+    /// The row comes before the bytes, in the order in which [#delete] locks them.
     public static boolean insert(
             Transaction transaction, long repository, Digest digest, Manifest manifest, long now) {
-        ManifestContentTable.keep(transaction, digest, manifest.bytes());
         var descriptor = manifest.descriptor(digest);
         var annotations = annotationsText(descriptor.annotations());
-        return transaction
-                        .sql()
-                        .insertInto(MANIFEST)
-                        .set(REPOSITORY_ID, repository)
-                        .set(DIGEST, digest.toString())
-                        .set(MEDIA_TYPE, descriptor.mediaType().value())
-                        .set(SIZE, descriptor.size())
-                        .set(ARTIFACT_TYPE, descriptor.artifactType().orElse(null))
-                        .set(
-                                SUBJECT,
-                                manifest.subject()
-                                        .map(ManifestTable::digestText)
-                                        .orElse(null))
-                        .set(ANNOTATIONS, annotations.orElse(null))
-                        .set(DESCRIPTOR_SIZE, descriptorSize(descriptor, annotations.orElse("")))
-                        .set(PUSHED_AT, now)
-                        .onConflictDoNothing()
-                        .execute()
-                > 0;
+        int inserted = transaction
+                .sql()
+                .insertInto(MANIFEST)
+                .set(REPOSITORY_ID, repository)
+                .set(DIGEST, digest.toString())
+                .set(MEDIA_TYPE, descriptor.mediaType().value())
+                .set(SIZE, descriptor.size())
+                .set(ARTIFACT_TYPE, descriptor.artifactType().orElse(null))
+                .set(SUBJECT, manifest.subject().map(ManifestTable::digestText).orElse(null))
+                .set(ANNOTATIONS, annotations.orElse(null))
+                .set(DESCRIPTOR_SIZE, descriptorSize(descriptor, annotations.orElse("")))
+                .set(PUSHED_AT, now)
+                .onConflictDoNothing()
+                .execute();
+        if (inserted > 0) {
+            ManifestContentTable.keep(transaction, digest, manifest.bytes());
+        }
+        return inserted > 0;
     }
 
     /// Gives a manifest, which is locked, another media type.

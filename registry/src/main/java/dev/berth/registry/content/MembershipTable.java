@@ -95,6 +95,21 @@ public final class MembershipTable {
                 > 0;
     }
 
+    /// Gives blobs that a manifest no longer names a new lease, and has those that no other
+    /// one names looked at when it ends.
+    ///
+    /// The lease comes first, because it locks the row: of two manifests that go at the
+    /// same time the second sees that it was the last.
+    public static void release(
+            Transaction transaction, long repository, Collection<Digest> digests, long until) {
+        for (var digest : digests.stream().sorted().toList()) {
+            if (extend(transaction, repository, digest, until)
+                    && !ReferenceTable.names(transaction, repository, digest)) {
+                GarbageTable.put(transaction, repository, digest, until);
+            }
+        }
+    }
+
     /// Removes a membership and has the sweeper look whether the blob is still anybody's;
     /// false if there was none.
     public static boolean delete(

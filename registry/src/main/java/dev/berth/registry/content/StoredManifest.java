@@ -13,8 +13,15 @@ import dev.berth.oci.MediaType;
 @SuppressWarnings("ArrayRecordComponent") // Exact bytes are the point; equality is not asked for.
 public record StoredManifest(
         Digest digest, String digestText, String etag, MediaType mediaType, byte[] bytes) {
+    private static final int FRAME_BYTES = 200;
+
     public static StoredManifest of(Digest digest, MediaType mediaType, byte[] bytes) {
         var text = digest.toString();
         return new StoredManifest(digest, text, '"' + text + '"', mediaType, bytes);
+    }
+
+    /// About how many bytes of memory this takes.
+    int weight() {
+        return bytes.length + 4 * digestText.length() + mediaType.value().length() + FRAME_BYTES;
     }
 }

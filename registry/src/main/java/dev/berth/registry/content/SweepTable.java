@@ -38,8 +38,8 @@ public final class SweepTable {
                 .fetch(row -> new Suspect(row.value1(), Digest.parse(row.value2())));
     }
 
-    /// Until when a membership is leased, locked against pushes that would refer to it; empty if
-    /// there is none.
+    /// Until when a membership is leased, locked against pushes that would refer to it;
+    /// empty if there is none.
     public static OptionalLong lockLease(Transaction transaction, long repository, Digest digest) {
         return transaction
                 .sql()
@@ -130,7 +130,7 @@ public final class SweepTable {
                 .findFirst();
     }
 
-    /// Forgets a blob whose file is gone.
+    /// Forgets a blob whose file is gone; whoever waits to push it again is told.
     public static void forget(Transaction transaction, Digest digest) {
         transaction
                 .sql()
@@ -139,6 +139,7 @@ public final class SweepTable {
                         BlobTable.DIGEST.eq(digest.toString()),
                         BlobTable.STATE.eq(State.CONDEMNED.name()))
                 .execute();
+        transaction.changed(BlobTable.TOPIC, digest.toString());
     }
 
     /// What a pass at `now` would do.

@@ -1,18 +1,61 @@
 package dev.berth.registry.push;
 
+import dev.berth.oci.Digest;
+import dev.berth.oci.OciError;
+import dev.berth.oci.OciException;
 import dev.berth.oci.Reference;
+import dev.berth.oci.Reference.Digested;
+import dev.berth.oci.Reference.Tagged;
 import dev.berth.oci.RepositoryName;
-import dev.berth.registry.content.Pending;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Transaction;
+import dev.berth.registry.content.Leases;
+import dev.berth.registry.content.ManifestTable;
+import dev.berth.registry.content.MembershipTable;
+import dev.berth.registry.content.ReferenceTable;
+import dev.berth.registry.content.Repositories;
+import dev.berth.registry.content.TagTable;
 
 /// Takes a tag, or a manifest with all its tags, out of a repository.
 ///
 /// Source: distribution-spec, "Deleting tags", "Deleting Manifests".
 public final class DeleteManifest {
+    private final Database database;
+    private final Repositories repositories;
+    private final Leases leases;
+    private final Deleting deleting;
+
+    public DeleteManifest(
+            Database database, Repositories repositories, Leases leases, Deleting deleting) {
+        this.database = database;
+        this.repositories = repositories;
+        this.leases = leases;
+        this.deleting = deleting;
+    }
+
     /// By tag only the tag goes; by digest the manifest and every tag that points to it.
     ///
     /// Refusals: `Unsupported` if deleting is switched off, `NameUnknown`,
     /// `ManifestUnknown`.
-    public void delete(RepositoryName repository, Reference reference) {
-        Pending.follows();
+    public void delete(RepositoryName name, Reference reference) {
+        deleting.requireEnabled();
+        long repository = repositories.require(name).id();
+        boolean deleted = database.write(transaction -> switch (reference) {
+            case Tagged(var tag) -> TagTable.delete(transaction, repository, tag);
+            case Digested(var digest) -> delete(transaction, repository, digest);
+        });
+        if (!deleted) {
+            throw new OciException(new OciError.ManifestUnknown(reference.toString()));
+        }
+    }
+
+    private boolean delete(Transaction transaction, long repository, Digest digest) {
+        if (!ManifestTable.delete(transaction, repository, digest)) {
+            return false;
+        }
+        var blobs = ReferenceTable.delete(transaction, repository, digest);
+        MembershipTable.release(transaction, repository, blobs, leases.until(leases.now()));
+        TagTable.deleteAll(transaction, repository, digest);
+        return true;
     }
 }

@@ -1,0 +1,165 @@
+package dev.berth.registry.push;
+
+import dev.berth.oci.Digest;
+import dev.berth.oci.RepositoryName;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Transaction;
+import dev.berth.registry.content.BlobTable;
+import dev.berth.registry.content.BlobTable.BlobRow;
+import dev.berth.registry.content.Leases;
+import dev.berth.registry.content.MembershipTable;
+import dev.berth.registry.content.Repositories;
+import dev.berth.registry.content.UploadTable;
+import dev.berth.storage.BlobStore;
+import dev.berth.storage.UploadId;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Makes staged bytes a blob of a repository: the one place where a blob is acknowledged.
+///
+/// *How it works.* File and row cannot change in one step, and a sweeper may want to remove
+/// the same blob at the same time, in this process or another. No lock is held over file
+/// I/O; instead the row says who may touch the file:
+///
+/// 1. *Claim.* No row: insert one that is `ARRIVING`. `ARRIVING`: renew it. `LIVE`: the
+///    file is there, nothing to do. `CONDEMNED`: the sweeper is removing the file; wait for
+///    it and look again. The sweeper leaves claims alone until they are old.
+/// 2. *Put.* If the file is not there, commit the staged bytes: fsync, rename, fsync.
+/// 3. *Acknowledge*, in one durable transaction: the row must not be `CONDEMNED`, and
+///    becomes `LIVE`; the repository gets its membership with a lease; the session's row
+///    goes. If the blob was condemned since the claim, begin again: bytes are dropped only
+///    after this step.
+///
+/// The sweeper condemns, under the same row's lock, only what no repository owns. So
+/// whichever of step 3 and the sweep comes second sees the other. A crash leaves an old
+/// claim, a file that nobody owns, or staged bytes without a session; the sweeper removes
+/// all three. It ends because each round waits for a sweep that is finite, and a deadline
+/// bounds the rounds. Cost: two transactions, one of them durable, and one look at the
+/// store if the blob is known.
+///
+/// What the index has and the store lost, or has in another size, is put there again on the
+/// way.
+final class CommitBlob {
+    /// Together five seconds, in which a file is surely removed.
+    private static final Duration SWEEP_WAIT = Duration.ofMillis(20);
+
+    private static final int SWEEP_LOOKS_MAX = 250;
+
+    private final Database database;
+    private final BlobStore store;
+    private final Leases leases;
+    private final Sweeping sweeping;
+
+    CommitBlob(Database database, BlobStore store, Leases leases) {
+        this.database = database;
+        this.store = store;
+        this.leases = leases;
+        this.sweeping = new Sweeping(database);
+    }
+
+    /// Returns when `digest`, whose `size` bytes are staged, is durably a blob of
+    /// `repository`.
+    ///
+    /// An `IOException` means that it is not; the staged bytes may be gone then.
+    void commit(RepositoryName repository, UploadId staged, Digest digest, long size)
+            throws IOException, InterruptedException {
+        for (int look = 0; look < SWEEP_LOOKS_MAX; look++) {
+            switch (claim(digest, size)) {
+                case PRESENT -> {
+                    if (acknowledge(repository, staged, digest)) {
+                        store.abort(staged);
+                        return;
+                    }
+                }
+                case GRANTED -> {
+                    put(staged, digest, size);
+                    if (acknowledge(repository, staged, digest)) {
+                        return;
+                    }
+                    throw new IOException("the claim on " + digest
+                            + " was too old when its file was stored; push it again");
+                }
+                case CONDEMNED -> sweeping.await(SWEEP_WAIT);
+            }
+        }
+        throw new IOException(digest + " is still being removed; push it again later");
+    }
+
+    private enum Claim {
+        /// Ours to put there.
+        GRANTED,
+        /// There already.
+        PRESENT,
+        /// On its way out.
+        CONDEMNED
+    }
+
+    private Claim claim(Digest digest, long size) throws IOException {
+        while (true) {
+            var seen = database.writeRelaxed(transaction -> claim(transaction, digest, size));
+            if (seen.isEmpty()) {
+                return Claim.GRANTED;
+            }
+            var row = seen.get();
+            if (row.state() == BlobTable.State.CONDEMNED) {
+                return Claim.CONDEMNED;
+            }
+            if (isInPlace(digest, row.size())) {
+                return Claim.PRESENT;
+            }
+            if (database.writeRelaxed(
+                    transaction -> BlobTable.claim(transaction, digest, row, leases.now()))) {
+                return Claim.GRANTED;
+            }
+        }
+    }
+
+    /// Claims a blob that is not there; empty if that is done, else the row that stands
+    /// against it.
+    private Optional<BlobRow> claim(Transaction transaction, Digest digest, long size) {
+        while (true) {
+            long now = leases.now();
+            if (BlobTable.insertArriving(transaction, digest, size, now)) {
+                return Optional.empty();
+            }
+            var row = BlobTable.find(transaction, digest);
+            if (row.isEmpty()) {
+                continue;
+            }
+            if (row.get().state() != BlobTable.State.ARRIVING) {
+                return row;
+            }
+            if (BlobTable.claim(transaction, digest, row.get(), now)) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private boolean isInPlace(Digest digest, long size) throws IOException {
+        var found = store.size(digest);
+        return found.isPresent() && found.getAsLong() == size;
+    }
+
+    private void put(UploadId staged, Digest digest, long size) throws IOException {
+        var found = store.size(digest);
+        if (found.isPresent() && found.getAsLong() != size) {
+            store.quarantine(digest);
+        }
+        store.commit(staged, digest);
+    }
+
+    private boolean acknowledge(RepositoryName name, UploadId staged, Digest digest) {
+        return database.write(transaction -> {
+            long now = leases.now();
+            if (!BlobTable.settle(transaction, digest, now)) {
+                return false;
+            }
+            long repository = Repositories.ensure(transaction, name, now).id();
+            MembershipTable.grant(transaction, repository, digest, leases.until(now));
+            UploadTable.delete(transaction, staged);
+            return true;
+        });
+    }
+}
