@@ -118,6 +118,16 @@ final class BodyInput extends InputStream {
         }
     }
 
+    /// Whether the rest can never be read.
+    boolean isBroken() {
+        lock.lock();
+        try {
+            return failure != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isConsumed() {
         lock.lock();
         try {

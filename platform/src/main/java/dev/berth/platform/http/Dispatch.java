@@ -1,19 +1,18 @@
 package dev.berth.platform.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 
-import java.net.InetSocketAddress;
 import java.util.concurrent.Semaphore;
 
-/// Takes requests from the event loops and gives each a virtual thread.
+/// Takes requests from the event loops, and gives each that can be understood a virtual thread.
 final class Dispatch {
     private final HttpSettings settings;
     private final Router router;
     private final HttpEvents events;
-    private final AccessLog accessLog = new AccessLog();
     private final Origins origins;
     private final Semaphore requests;
     private volatile boolean draining;
@@ -28,46 +27,92 @@ final class Dispatch {
 
     /// Starts answering; on the event loop of the request's connection, which it never blocks.
     void accept(HttpServerRequest http) {
-        var internal = (HttpServerRequestInternal) http;
-        boolean http2 = http.version() == HttpVersion.HTTP_2;
-        var channel = ((HttpServerConnection) http.connection())
-                .channelHandlerContext()
-                .channel();
-        var peer = new Peer(
-                ((InetSocketAddress) channel.remoteAddress()).getAddress(),
-                http.isSSL(),
-                http.authority() == null ? "localhost" : http.authority().toString());
-        var input = hasBody(http, http2) ? body(internal) : null;
-        boolean admitted = requests.tryAcquire();
-        var answer = new Answer(this, http, peer, http2, input);
-        Thread.startVirtualThread(() -> {
-            try {
-                answer.run(admitted);
-            } finally {
-                if (admitted) {
-                    requests.release();
+        var watch = watch(http);
+        if (watch.isClosing()) {
+            return;
+        }
+        try {
+            var head = RequestHead.of(http, watch, settings.limits());
+            var input = hasBody(http, watch) ? body((HttpServerRequestInternal) http) : null;
+            var exchange = new Exchange(http, head, origins, input);
+            watch.requestStarted(input);
+            boolean admitted = requests.tryAcquire();
+            var answer = new Answer(this, http, watch, exchange, input);
+            Thread.startVirtualThread(() -> {
+                try {
+                    answer.run(admitted);
+                } finally {
+                    watch.requestEnded();
+                    if (admitted) {
+                        requests.release();
+                    }
                 }
-            }
-        });
+            });
+        } catch (HttpException e) {
+            refuse(http, watch, e.problem());
+        }
     }
 
-    private static boolean hasBody(HttpServerRequest http, boolean http2) {
+    private static ConnectionWatch watch(HttpServerRequest http) {
+        var connection = (HttpServerConnection) http.connection();
+        return ConnectionWatch.of(connection.channelHandlerContext().channel());
+    }
+
+    private static boolean hasBody(HttpServerRequest http, ConnectionWatch watch) {
         var length = http.headers().get("Content-Length");
         if (length != null) {
             return !length.equals("0");
         }
-        return http2 || http.headers().contains("Transfer-Encoding");
+        return watch.isHttp2() || http.headers().contains("Transfer-Encoding");
     }
 
     private BodyInput body(HttpServerRequestInternal http) {
-        var expect = http.getHeader("Expect");
+        boolean continueExpected = "100-continue".equalsIgnoreCase(http.getHeader("Expect"));
         return new BodyInput(
-                http,
-                http.context(),
-                "100-continue".equalsIgnoreCase(expect),
-                settings.limits().bodyWait());
+                http, http.context(), continueExpected, settings.limits().bodyWait());
     }
 
+    /// Refuses a head that cannot be parsed; on the event loop.
+    void refuse(HttpServerRequest http) {
+        var limits = settings.limits();
+        var cause = http.decoderResult().cause();
+        refuse(
+                http,
+                watch(http),
+                switch (cause) {
+                    case TooLongHttpLineException _ ->
+                        new HttpProblem.UriTooLong(limits.targetBytesMax());
+                    case TooLongHttpHeaderException _ ->
+                        new HttpProblem.HeadersTooLarge("header fields may have at most "
+                                + limits.headerBytesMax() + " bytes");
+                    default ->
+                        new HttpProblem.Malformed(
+                                "the request cannot be parsed: " + cause.getMessage());
+                });
+    }
+
+    /// Refuses what no group can render, and trusts nothing that follows on a connection of
+    /// HTTP/1.1: what looks like another request may be part of this one.
+    private void refuse(HttpServerRequest http, ConnectionWatch watch, HttpProblem problem) {
+        var id = RequestId.next();
+        boolean last = !watch.isHttp2();
+        if (last) {
+            watch.distrust();
+        }
+        problem.limit().ifPresent(events::limitReached);
+        var response = PlainErrors.problem(problem);
+        ResponseHead.set(http, response, Headers.NONE, id, last);
+        if (response.body() instanceof Body.Bytes(var bytes)) {
+            new ResponseWriter(http.response(), false, settings.limits().writeWait())
+                    .sendBytes(bytes);
+        }
+        AccessLog.refused(http, watch, id, response);
+        if (last) {
+            var _ = http.connection().close();
+        }
+    }
+
+    /// From now on each answer is the last of its connection.
     void drain() {
         draining = true;
     }
@@ -86,13 +131,5 @@ final class Dispatch {
 
     HttpEvents events() {
         return events;
-    }
-
-    Origins origins() {
-        return origins;
-    }
-
-    AccessLog accessLog() {
-        return accessLog;
     }
 }

@@ -22,23 +22,18 @@ final class Exchange implements Request, RequestBody {
     private final RequestTarget target;
     private Router.@Nullable Match match;
     private @Nullable Query query;
+    private String subject = "";
 
     /// @throws HttpException with [HttpProblem.Malformed] if target or fields cannot be trusted
-    Exchange(
-            HttpServerRequest http,
-            Headers headers,
-            String id,
-            Peer peer,
-            Origins origins,
-            @Nullable BodyInput input) {
-        this.id = id;
-        this.headers = headers;
-        this.peer = peer;
+    Exchange(HttpServerRequest http, RequestHead head, Origins origins, @Nullable BodyInput input) {
+        id = RequestId.of(head.headers().first("X-Request-Id"));
+        this.headers = head.headers();
+        this.peer = head.peer();
         this.origins = origins;
         this.input = input;
         method = methodOf(http.method().name());
         length = length(headers, input);
-        target = RequestTarget.parse(http.uri());
+        target = RequestTarget.parse(http.uri() == null ? "" : http.uri());
     }
 
     private static @Nullable Method methodOf(String name) {
@@ -81,6 +76,16 @@ final class Exchange implements Request, RequestBody {
     @Nullable
     Method methodOrNull() {
         return method;
+    }
+
+    @Override
+    public void identified(String name) {
+        subject = name;
+    }
+
+    /// Who is asking, if a guard has found out.
+    String subject() {
+        return subject;
     }
 
     @Override

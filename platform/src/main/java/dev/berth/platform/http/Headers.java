@@ -12,6 +12,8 @@ import java.util.function.BiConsumer;
 public final class Headers {
     public static final Headers NONE = new Headers(List.of());
 
+    private static final String TOKEN_DELIMITERS = "\"(),/:;<=>?@[\\]{}";
+
     /// Names and values in turn.
     private final List<String> fields;
 
@@ -29,12 +31,13 @@ public final class Headers {
 
     /// Fields as they came with a request, names and values in turn.
     ///
-    /// @throws HttpException with [HttpProblem.Malformed] for a control character
+    /// @throws HttpException with [HttpProblem.Malformed] if a name is no token, or a value
+    ///     has a control character in it
     static Headers received(List<String> namesAndValues) {
-        for (var text : namesAndValues) {
-            if (!isPlain(text)) {
-                throw new HttpException(
-                        new HttpProblem.Malformed("a header field has a control character in it"));
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            if (!isToken(namesAndValues.get(i)) || !isPlain(namesAndValues.get(i + 1))) {
+                throw new HttpException(new HttpProblem.Malformed(
+                        "a header field has a character in it that it cannot have"));
             }
         }
         return new Headers(namesAndValues);
@@ -94,6 +97,17 @@ public final class Headers {
         for (int i = 0; i < fields.size(); i += 2) {
             each.accept(fields.get(i), fields.get(i + 1));
         }
+    }
+
+    /// RFC 9110 §5.6.2.
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || TOKEN_DELIMITERS.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isPlain(String text) {

@@ -1,6 +1,7 @@
 package dev.berth.platform.http;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /// What is wrong with a request as HTTP, before any feature has looked at it.
@@ -10,6 +11,18 @@ public sealed interface HttpProblem {
 
     /// The status code of RFC 9110 §15.
     int status();
+
+    /// The server's limit that was reached, if it was one.
+    default Optional<ServerLimit> limit() {
+        return switch (this) {
+            case Malformed _ -> Optional.of(ServerLimit.MALFORMED);
+            case TooSlow _ -> Optional.of(ServerLimit.BODY_WAIT);
+            case BodyTooLarge _ -> Optional.of(ServerLimit.BODY_BYTES);
+            case UriTooLong _ -> Optional.of(ServerLimit.TARGET_BYTES);
+            case HeadersTooLarge _ -> Optional.of(ServerLimit.HEAD_BYTES);
+            case NoRoute _, MethodNotAllowed _, TooMany _, Unavailable _ -> Optional.empty();
+        };
+    }
 
     /// Adds the fields that the status asks for, such as `Allow` or `Retry-After`.
     default Response withFields(Response response) {

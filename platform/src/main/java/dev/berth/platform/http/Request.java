@@ -35,4 +35,7 @@ public interface Request {
     /// Scheme and authority under which the client sees us, without a trailing slash: the setting
     /// `http.external-url`, else `X-Forwarded-*` of a configured proxy, else the `Host` header.
     URI origin();
+
+    /// Names who is asking, for the access log; a guard calls it once it knows.
+    default void identified(String subject) {}
 }

@@ -24,10 +24,14 @@ public final class RequestId {
         return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }
 
+    /// A new name.
+    static String next() {
+        return HEX.toHexDigits(spread(NEXT.getAndIncrement()));
+    }
+
     /// The client's name for the request if it is plain, else a new one.
     static String of(Optional<String> sent) {
-        return sent.filter(RequestId::isPlain)
-                .orElseGet(() -> HEX.toHexDigits(spread(NEXT.getAndIncrement())));
+        return sent.filter(RequestId::isPlain).orElseGet(RequestId::next);
     }
 
     private static boolean isPlain(String text) {

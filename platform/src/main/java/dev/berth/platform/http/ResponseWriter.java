@@ -41,18 +41,22 @@ final class ResponseWriter {
 
     /// Sends an answer whose fields are set already without a body, as for HEAD.
     void sendHead() {
-        response.end();
+        var _ = response.end();
     }
 
     void send(Body body) throws IOException, InterruptedException {
         switch (body) {
-            case Body.Bytes(var bytes) ->
-                response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+            case Body.Bytes(var bytes) -> sendBytes(bytes);
             case Body.FileRegion region when zeroCopy -> sendFile(region);
             case Body.FileRegion region -> copyFile(region);
             case Body.Stream stream -> copyStream(stream);
             case Body.Sequence sequence -> copySequence(sequence);
         }
+    }
+
+    /// Sends bytes with the head, without waiting.
+    void sendBytes(byte[] bytes) {
+        var _ = response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
     }
 
     private void sendFile(Body.FileRegion region) throws IOException, InterruptedException {
