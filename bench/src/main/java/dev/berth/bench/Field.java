@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Everybody who takes part in one scenario: peers started for it with empty stores, and given
 /// targets.
@@ -21,10 +21,14 @@ import java.util.Set;
 /// Closing it stops what was started and removes its files.
 final class Field implements AutoCloseable {
     private final Path folder;
-    private final List<Target> targets = new ArrayList<>();
+    private final List<Target> targets = new CopyOnWriteArrayList<>();
+
+    /// Stops the servers when the bench itself is told to end.
+    private final Thread emergency = new Thread(this::stopAll, "stop-servers");
 
     private Field(Path folder) {
         this.folder = folder;
+        Runtime.getRuntime().addShutdownHook(emergency);
     }
 
     /// Starts and looks up everybody.
@@ -76,6 +80,21 @@ final class Field implements AutoCloseable {
         for (Target target : targets) {
             target.close();
         }
+        Runtime.getRuntime().removeShutdownHook(emergency);
+        deleteFiles();
+    }
+
+    private void stopAll() {
+        for (Target target : targets) {
+            try {
+                target.close();
+            } catch (IOException e) {
+                System.err.println(target.name() + " may still be running: " + e.getMessage());
+            }
+        }
+    }
+
+    private void deleteFiles() throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)

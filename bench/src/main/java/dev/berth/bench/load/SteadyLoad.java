@@ -53,13 +53,14 @@ public final class SteadyLoad {
     }
 
     private Outcome run(int connections, IntFunction<Request> requests) throws IOException {
-        long start = System.nanoTime();
         var clients = new ArrayList<Client>(connections);
+        long start;
         try (var selector = Selector.open()) {
             var sequence = new Sequence(requests);
             for (int i = 0; i < connections; i++) {
                 clients.add(new Client(selector, sequence));
             }
+            start = System.nanoTime();
             clients.forEach(Client::begin);
             while (System.nanoTime() - start < time.toNanos() && !hopeless()) {
                 selector.select(

@@ -42,12 +42,13 @@ final class Mounts implements Scenario {
                 registry -> open(plan, registry, count)));
     }
 
-    private static Case.Run open(Plan plan, Registry registry, int count)
+    private static Case.Run open(Plan plan, Registry registry, int all)
             throws IOException, InterruptedException {
         String source = plan.repository("mount-source");
         List<RandomBlob> blobs = PushBlobs.blobs(plan.series(12, 0), BLOBS, Bytes.kibi(4));
         registry.publisher().publish(Publication.blobs(source, blobs));
         return round -> {
+            int count = Plan.pieces(all, round);
             List<String> repositories = IntStream.rangeClosed(0, count / BLOBS)
                     .mapToObj(number -> plan.repository("mount", round, number))
                     .toList();

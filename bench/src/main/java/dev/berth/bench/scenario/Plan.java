@@ -24,6 +24,8 @@ public record Plan(
     /// When a counted load is given up.
     static final Duration DEADLINE = Duration.ofMinutes(5);
 
+    private static final int WARM_UP_PIECES = 4;
+
     public Plan {
         if (rounds < 1 || scale < 1) {
             throw new IllegalArgumentException("a run has at least one round, and a scale of 1");
@@ -41,6 +43,11 @@ public record Plan(
     /// How many items a case has that is about their number.
     int items(int quick, int full) {
         return pick(quick, full * scale);
+    }
+
+    /// How many pieces of counted work a round does: all, or a tenth of them while warming up.
+    static int pieces(int all, int round) {
+        return round < 0 ? Math.max(all / 10, Math.min(all, WARM_UP_PIECES)) : all;
     }
 
     /// A repository that is this run's own.

@@ -69,8 +69,10 @@ final class Player {
 
     private Case.Run floorRun(Floor floor, Floor.Work work) {
         return round -> {
-            floor.prepare(plan.series(FLOOR_PURPOSE, round), work);
-            return Meter.measure(floor.process(), () -> floor.write(work));
+            var part =
+                    new Floor.Work(Plan.pieces(work.count(), round), work.bytes(), work.writers());
+            floor.prepare(plan.series(FLOOR_PURPOSE, round), part);
+            return Meter.measure(floor.process(), () -> floor.write(part));
         };
     }
 

@@ -94,10 +94,11 @@ final class PushBlobs implements Scenario {
             Upload way,
             Registry registry,
             long bytes,
-            int count,
+            int all,
             int writers) {
         String repository = plan.repository("push");
         return round -> {
+            int count = Plan.pieces(all, round);
             List<RandomBlob> blobs = blobs(plan.series(purpose, round), count, bytes);
             return Counted.measure(
                     registry,

@@ -59,8 +59,9 @@ final class PutManifests implements Scenario {
         return cases;
     }
 
-    private static Case.Run tags(Plan plan, Registry registry, int count, int writers) {
+    private static Case.Run tags(Plan plan, Registry registry, int all, int writers) {
         return round -> {
+            int count = Plan.pieces(all, round);
             String repository = plan.repository("tags-" + writers, round, 0);
             TaggedRepository.publishBlobs(plan, registry, repository);
             List<Manifest> images = IntStream.range(0, count)
@@ -75,12 +76,13 @@ final class PutManifests implements Scenario {
         };
     }
 
-    private static Case.Run repositories(Plan plan, Registry registry, int count, int writers)
+    private static Case.Run repositories(Plan plan, Registry registry, int all, int writers)
             throws IOException, InterruptedException {
         String source = plan.repository("tags-source");
         RandomBlob layer = RandomBlob.of(plan.series(13, 0), 0, Bytes.kibi(1));
         registry.publisher().publish(Publication.blobs(source, List.of(layer)));
         return round -> {
+            int count = Plan.pieces(all, round);
             List<String> names = IntStream.range(0, count)
                     .mapToObj(number -> plan.repository("new", round, number))
                     .toList();

@@ -44,9 +44,10 @@ final class SmallBlobs implements Scenario {
                         Bar.atMost(1.2, Figure.GROWTH)));
     }
 
-    private static Case.Run run(Plan plan, Registry registry, int count) {
+    private static Case.Run run(Plan plan, Registry registry, int all) {
         String repository = plan.repository("small");
         return round -> {
+            int count = Plan.pieces(all, round);
             List<RandomBlob> blobs = PushBlobs.blobs(plan.series(11, round), count, BYTES);
             return Counted.measure(
                     registry,

@@ -106,7 +106,7 @@ class LoadTest {
     void a_steady_load_counts_what_the_server_answered() throws Exception {
         var request = get("/three", 200);
 
-        var outcome = SteadyLoad.run(endpoint, 8, Duration.ofMillis(300), _ -> request);
+        var outcome = SteadyLoad.run(endpoint, 8, Duration.ofSeconds(1), _ -> request);
 
         assertThat(outcome.operations()).isPositive().isLessThanOrEqualTo(asked.get());
         assertThat(outcome.bytes()).isGreaterThanOrEqualTo(3 * outcome.operations());
