@@ -28,7 +28,7 @@ public record DatabaseSettings(
         Duration waitMax) {
     private static final Setting<Optional<String>> URL = new Setting<>(
             "database.url",
-            Kind.text().optional(),
+            Kind.of("PostgreSQL URL", DatabaseSettings::checkedUrl).optional(),
             "",
             "`postgresql://host:port/name` for PostgreSQL, which several processes can share. Empty"
                     + " means SQLite in `data.directory`, for one process.");
@@ -84,6 +84,11 @@ public record DatabaseSettings(
 
     Path sqliteFile() {
         return directory.resolve("berth.db");
+    }
+
+    private static String checkedUrl(String url) {
+        PostgresSource.of(url);
+        return url;
     }
 
     /// Reads all of them.

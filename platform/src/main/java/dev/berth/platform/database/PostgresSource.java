@@ -1,45 +1,52 @@
 package dev.berth.platform.database;
 
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /// Where the PostgreSQL server is and how we speak to it.
 ///
-/// Accepts `postgresql://`, `postgres://` and `jdbc:postgresql://`, with `user:password@` inside;
-/// what the settings say of user and password is stronger. Parameters after `?` are the driver's.
+/// - Accepts `postgresql://`, `postgres://` and `jdbc:postgresql://`, one host or several divided
+///   by commas, and `user:password@` (percent-encoded) before them.
+/// - What the settings say of user and password is stronger.
+/// - Parameters after `?` are the driver's, such as `sslmode` or `targetServerType`.
 record PostgresSource(String jdbcUrl, String user, String password) {
+    private static final Pattern URL = Pattern.compile(
+            "(?:jdbc:)?postgres(?:ql)?://(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?"
+                    + "(?<place>[^@/?]+/[^/?]+(?:\\?.*)?)");
+
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
-    static PostgresSource of(DatabaseSettings settings) {
-        var uri = uri(settings.url());
-        var userInfo = uri.getUserInfo() == null ? "" : uri.getUserInfo();
-        int colon = userInfo.indexOf(':');
-        var user = colon < 0 ? userInfo : userInfo.substring(0, colon);
-        var password = colon < 0 ? "" : userInfo.substring(colon + 1);
+    /// @throws IllegalArgumentException whose message tells what to write
+    static PostgresSource of(String url) {
+        var parts = URL.matcher(url);
+        if (!parts.matches()) {
+            // Not the URL itself: it may hold a password.
+            throw new IllegalArgumentException("write postgresql://host:port/name");
+        }
         return new PostgresSource(
-                "jdbc:postgresql://"
-                        + uri.getHost()
-                        + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                        + uri.getRawPath()
-                        + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()),
-                settings.user().isEmpty() ? user : settings.user(),
-                settings.password().reveal().isEmpty()
-                        ? password
-                        : settings.password().reveal());
+                "jdbc:postgresql://" + parts.group("place"),
+                decoded(parts.group("user")),
+                decoded(parts.group("password")));
     }
 
-    private static URI uri(String url) {
-        var plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-        var uri = URI.create(plain);
-        boolean known = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
-        if (!known || uri.getHost() == null || uri.getRawPath().length() < 2) {
-            // Not the URL itself: it may hold a password.
-            throw new IllegalArgumentException(
-                    "the database URL must look like postgresql://host:5432/name");
-        }
-        return uri;
+    static PostgresSource of(DatabaseSettings settings) {
+        var source = of(settings.url());
+        var password = settings.password().reveal();
+        return new PostgresSource(
+                source.jdbcUrl,
+                settings.user().isEmpty() ? source.user : settings.user(),
+                password.isEmpty() ? source.password : password);
+    }
+
+    private static String decoded(@Nullable String text) {
+        return text == null
+                ? ""
+                : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /// Connections on which one statement takes at most `statementMax`.

@@ -337,10 +337,13 @@ abstract class DatabaseContract {
     /// A database on PostgreSQL may use its caches a moment after it was opened.
     static void awaitCaches(Database database) {
         ExactCache<Long> probe = database.cache("probe", 1);
-        org.awaitility.Awaitility.await().until(() -> {
-            probe.find("a", _ -> Optional.of(1L));
-            return probe.statistics().hits() > 0;
-        });
+        org.awaitility.Awaitility.await()
+                .pollDelay(java.time.Duration.ZERO)
+                .pollInterval(java.time.Duration.ofMillis(5))
+                .until(() -> {
+                    probe.find("a", _ -> Optional.of(1L));
+                    return probe.statistics().hits() > 0;
+                });
     }
 
     static void await(CountDownLatch latch) {
