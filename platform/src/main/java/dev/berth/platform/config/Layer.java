@@ -16,7 +16,7 @@ record Layer(UnaryOperator<String> nameOf, SequencedMap<String, Given> given) {
     /// launcher's, and what Kubernetes sets in every pod for a service whose name starts with
     /// `berth`.
     private static final Pattern FOREIGN = Pattern.compile(
-            "BERTH_(CONFIG|HOME|JAVA_OPTIONS)"
+            "BERTH_(CONFIG|JAVA_OPTIONS)"
                     + "|BERTH_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_\\w+)?)");
 
     private static final Pattern FOREIGN_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");

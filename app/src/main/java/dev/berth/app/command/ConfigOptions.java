@@ -1,0 +1,45 @@
+package dev.berth.app.command;
+
+import dev.berth.platform.config.ConfigSources;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where settings come from, for every command that needs some.
+public final class ConfigOptions {
+    private static final String FILE = "BERTH_CONFIG";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration file, in YAML; else the one that $BERTH_CONFIG names.")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "KEY=VALUE",
+            description = "A setting, such as http.listen=0.0.0.0:5000; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /// The sources as given, with what a role prefers.
+    ConfigSources sources(Shell shell, Map<String, String> preferences) {
+        var sources = ConfigSources.none()
+                .withRole(preferences)
+                .withEnvironment(shell.environment())
+                .withCommandLine(settings);
+        return file(shell).map(sources::withFile).orElse(sources);
+    }
+
+    private Optional<Path> file(Shell shell) {
+        return Optional.ofNullable(file)
+                .or(() -> Optional.ofNullable(shell.environment().get(FILE))
+                        .filter(path -> !path.isEmpty())
+                        .map(Path::of));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.berth.app.role;
+
+import dev.berth.platform.config.Settings;
+import dev.berth.platform.lifecycle.Resources;
+
+import java.io.IOException;
+import java.util.Map;
+
+/// Something that a process can be: which parts run, and how they are put together.
+///
+/// @param <C> its settings, as one record tree
+public interface Role<C> {
+    /// The word on the command line.
+    String name();
+
+    /// One line for the help.
+    String description();
+
+    /// Settings that are weaker than any source and stronger than the defaults, by their
+    /// keys.
+    Map<String, String> preferences();
+
+    /// Reads all of its settings.
+    C configure(Settings settings);
+
+    /// Opens everything and begins to serve; what is open is in `opened`, also after a
+    /// failure.
+    ///
+    /// @throws IOException with what to do about it
+    Serving start(C settings, Telemetry telemetry, Resources opened)
+            throws IOException, InterruptedException;
+}

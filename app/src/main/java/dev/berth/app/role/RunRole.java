@@ -1,0 +1,88 @@
+package dev.berth.app.role;
+
+import dev.berth.platform.config.HostPort;
+import dev.berth.platform.lifecycle.Drain;
+import dev.berth.platform.lifecycle.Health;
+import dev.berth.platform.lifecycle.HealthCheck;
+import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.lifecycle.ServiceManager;
+import dev.berth.platform.telemetry.Logging;
+import dev.berth.platform.telemetry.Metrics;
+import dev.berth.platform.telemetry.Tracing;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/// Runs a role from start to stop.
+///
+/// How it works: telemetry first, so that starting is seen; then the role; then management,
+/// so that nobody finds the process ready before it is. When the drain begins, readiness
+/// fails for the delay that is set, and everything is closed in reverse order: management,
+/// the role with its server at first, telemetry.
+public final class RunRole<C> {
+    private static final Logger log = LoggerFactory.getLogger(RunRole.class);
+
+    private final Role<C> role;
+    private final OutputStream logOut;
+    private final ServiceManager manager;
+    private final Drain drain;
+
+    /// @param logOut where the log goes; stays open
+    public RunRole(Role<C> role, OutputStream logOut, ServiceManager manager, Drain drain) {
+        this.role = role;
+        this.logOut = logOut;
+        this.manager = manager;
+        this.drain = drain;
+    }
+
+    /// Serves until the drain begins and everything is closed.
+    ///
+    /// @param announce is told once what is served and where management is
+    /// @throws IOException if something cannot be opened or closed
+    public void run(RoleSettings<C> settings, BiConsumer<Serving, URI> announce)
+            throws IOException, InterruptedException {
+        try (var opened = new Resources()) {
+            var telemetry = telemetry(settings.process(), opened);
+            var serving = role.start(settings.role(), telemetry, opened);
+            var management = management(settings.process(), serving, telemetry, opened);
+
+            announce.accept(serving, management);
+            manager.ready("serving " + serving.uri());
+            log.atInfo()
+                    .addKeyValue("role", role.name())
+                    .addKeyValue("uri", serving.uri())
+                    .addKeyValue("management", management)
+                    .log("started");
+
+            drain.await();
+            manager.stopping();
+            log.atInfo().addKeyValue("role", role.name()).log("stopping");
+            TimeUnit.MILLISECONDS.sleep(settings.process().drainDelay().toMillis());
+        }
+    }
+
+    private Telemetry telemetry(ProcessSettings settings, Resources opened) throws IOException {
+        var metrics = opened.add(new Metrics());
+        opened.add(Logging.start(settings.log(), logOut, metrics));
+        return new Telemetry(metrics, opened.add(Tracing.start(settings.tracing())));
+    }
+
+    private URI management(
+            ProcessSettings settings, Serving serving, Telemetry telemetry, Resources opened)
+            throws IOException {
+        var checks = new ArrayList<>(List.of(HealthCheck.accepting(drain)));
+        checks.addAll(serving.checks());
+        var server = opened.add(new Management(new Health(checks), telemetry.metrics())
+                .start(settings.management()));
+        var host = settings.management().host();
+        return URI.create("http://" + new HostPort(host, server.address().getPort()));
+    }
+}
