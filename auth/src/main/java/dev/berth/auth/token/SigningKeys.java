@@ -125,6 +125,7 @@ public final class SigningKeys {
             }
             return key;
         });
+        forget();
         log.atInfo()
                 .addKeyValue("key", key.id())
                 .addKeyValue("signsFrom", signsFrom)
@@ -136,6 +137,7 @@ public final class SigningKeys {
             table.delete(transaction, key);
             return key;
         });
+        forget();
         log.atInfo().addKeyValue("key", key.id()).log("signing key removed");
     }
 

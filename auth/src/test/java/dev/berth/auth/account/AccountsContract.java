@@ -1,0 +1,290 @@
+package dev.berth.auth.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.auth.Principal;
+import dev.berth.auth.testing.SettableClock;
+import dev.berth.auth.testing.TestAuth;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.testing.TestDatabases;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+/// What accounts do on every database.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+abstract class AccountsContract {
+    private static final AccountName CI = new AccountName("ci");
+    private static final Secret PASSWORD = Secret.of("correct horse");
+    private static final Secret OTHER_PASSWORD = Secret.of("battery staple");
+
+    private final SettableClock clock = new SettableClock();
+    private final TestDatabases databases;
+    private final Accounts accounts;
+
+    AccountsContract(TestDatabases databases) {
+        this.databases = databases;
+        this.accounts = new Accounts(databases.database(), TestAuth.cheapHashes(), clock);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        databases.close();
+    }
+
+    @Test
+    void an_added_account_is_found_by_name_and_by_principal() throws Exception {
+        var added = accounts.add(CI, PASSWORD, false);
+
+        assertThat(accounts.find("ci")).contains(added);
+        assertThat(accounts.find(added.principal())).contains(added);
+        assertThat(added.createdAt()).isEqualTo(clock.instant());
+        assertThat(added.grants()).isEmpty();
+    }
+
+    @Test
+    void a_name_is_taken_once() throws Exception {
+        var _ = accounts.add(CI, PASSWORD, false);
+
+        assertRefused(() -> accounts.add(CI, OTHER_PASSWORD, true), new AccountError.NameTaken(CI));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", "a:b", "-a", "a b", "a\n", "a/b", "é", "$robot"})
+    void a_name_that_could_be_mistaken_is_no_account_name(String text) {
+        assertThatThrownBy(() -> new AccountName(text))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void SEC_25_a_weak_password_is_refused_and_nothing_is_added() {
+        assertThatThrownBy(() -> accounts.add(CI, Secret.of("password1"), false))
+                .isInstanceOfSatisfying(
+                        AccountException.class,
+                        refused -> assertThat(refused.error())
+                                .isInstanceOf(AccountError.WeakPassword.class));
+
+        assertThat(accounts.find("ci")).isEmpty();
+    }
+
+    @Test
+    void SEC_31_a_namesake_of_a_removed_account_is_somebody_else() throws Exception {
+        var _ = accounts.add(new AccountName("boss"), PASSWORD, true);
+        var first = accounts.add(CI, PASSWORD, false);
+        accounts.remove(CI);
+        assertThat(accounts.find(first.principal())).isEmpty();
+
+        var second = accounts.add(CI, PASSWORD, false);
+
+        assertThat(second.id()).isGreaterThan(first.id());
+        assertThat(accounts.find(first.principal())).isEmpty();
+        assertThat(accounts.find(second.principal())).contains(second);
+    }
+
+    @Test
+    void a_removed_account_leaves_no_grant_to_its_namesake() throws Exception {
+        var _ = accounts.add(CI, PASSWORD, false);
+        accounts.grant(CI, Grant.parse("team/:push"));
+        accounts.remove(CI);
+
+        var _ = accounts.add(CI, PASSWORD, false);
+
+        assertThat(accounts.find("ci").orElseThrow().grants()).isEmpty();
+    }
+
+    @Test
+    void a_grant_replaces_what_was_on_its_prefix_and_is_seen_at_once() throws Exception {
+        var _ = accounts.add(CI, PASSWORD, false);
+        accounts.grant(CI, Grant.parse("team/:push+delete"));
+        assertThat(grants()).containsExactly(Grant.parse("team/:push+delete"));
+
+        accounts.grant(CI, Grant.parse("team/:pull"));
+        accounts.grant(CI, Grant.parse("*:pull"));
+
+        assertThat(grants()).containsExactly(Grant.parse("*:pull"), Grant.parse("team/:pull"));
+    }
+
+    @Test
+    void a_right_taken_away_is_gone_at_once() throws Exception {
+        var _ = accounts.add(CI, PASSWORD, false);
+        accounts.grant(CI, Grant.parse("team/:push"));
+        assertThat(grants()).isNotEmpty();
+
+        accounts.revoke(CI, new RepositoryPrefix("team/"));
+
+        assertThat(grants()).isEmpty();
+        assertRefused(
+                () -> accounts.revoke(CI, new RepositoryPrefix("team/")),
+                new AccountError.NoSuchGrant(CI, new RepositoryPrefix("team/")));
+    }
+
+    @Test
+    void a_changed_password_has_another_hash_and_version() throws Exception {
+        var before = accounts.add(CI, PASSWORD, false);
+
+        accounts.changePassword(CI, OTHER_PASSWORD);
+
+        var after = accounts.find("ci").orElseThrow();
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.passwordHash()).isNotEqualTo(before.passwordHash());
+        assertThat(after.passwordVersion()).isEqualTo(before.passwordVersion() + 1);
+    }
+
+    @Test
+    void there_is_always_an_administrator() throws Exception {
+        var boss = new AccountName("boss");
+        var _ = accounts.add(boss, PASSWORD, true);
+        assertRefused(() -> accounts.remove(boss), new AccountError.LastAdministrator(boss));
+
+        var _ = accounts.add(CI, PASSWORD, true);
+        accounts.remove(boss);
+
+        assertRefused(() -> accounts.remove(CI), new AccountError.LastAdministrator(CI));
+    }
+
+    @Test
+    void what_is_asked_of_an_unknown_account_is_refused() {
+        var unknown = new AccountError.Unknown(CI);
+
+        assertRefused(() -> accounts.remove(CI), unknown);
+        assertRefused(() -> accounts.grant(CI, Grant.parse("*:pull")), unknown);
+        assertRefused(() -> accounts.revoke(CI, RepositoryPrefix.ALL), unknown);
+        assertRefused(() -> accounts.changePassword(CI, PASSWORD), unknown);
+    }
+
+    @Test
+    void accounts_are_listed_in_pages_by_name() throws Exception {
+        for (int i = 0; i < 103; i++) {
+            var _ = accounts.add(new AccountName("account%03d".formatted(i)), PASSWORD, false);
+        }
+
+        var first = accounts.listAfter("");
+        var second = accounts.listAfter(first.getLast().name().text());
+
+        assertThat(first).hasSize(100).first().hasToString("Account[1 account000]");
+        assertThat(second)
+                .extracting(account -> account.name().text())
+                .containsExactly("account100", "account101", "account102");
+    }
+
+    @Test
+    void the_first_start_makes_an_administrator_with_the_configured_password() throws Exception {
+        var first = accounts.ensureAdministrator(Optional.of(PASSWORD));
+
+        assertThat(first)
+                .isEqualTo(new FirstStart.WithConfiguredPassword(new AccountName("admin")));
+        assertThat(accounts.find("admin").orElseThrow().administrator()).isTrue();
+    }
+
+    @Test
+    void SEC_25_without_a_configured_password_a_new_one_is_made_for_each_installation()
+            throws Exception {
+        var first = accounts.ensureAdministrator(Optional.empty());
+
+        assertThat(first).isInstanceOfSatisfying(FirstStart.WithNewPassword.class, made -> {
+            assertThat(made.password().reveal()).hasSize(22);
+            assertThat(made.toString()).doesNotContain(made.password().reveal());
+        });
+        try (var others = TestDatabases.sqlite()) {
+            var elsewhere = new Accounts(others.database(), TestAuth.cheapHashes(), clock)
+                    .ensureAdministrator(Optional.empty());
+            assertThat(elsewhere).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void a_later_start_changes_nothing() throws Exception {
+        var _ = accounts.ensureAdministrator(Optional.of(PASSWORD));
+        var before = accounts.find("admin");
+
+        var second = accounts.ensureAdministrator(Optional.of(OTHER_PASSWORD));
+
+        assertThat(second).isEqualTo(new FirstStart.NotFirst());
+        assertThat(accounts.find("admin")).isEqualTo(before);
+    }
+
+    @Test
+    void several_processes_that_start_first_make_one_administrator() throws Exception {
+        var starts = new ArrayList<Callable<FirstStart>>();
+        for (int i = 0; i < 8; i++) {
+            starts.add(() -> accounts.ensureAdministrator(Optional.empty()));
+        }
+
+        int made = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var start : threads.invokeAll(starts)) {
+                made += start.get() instanceof FirstStart.WithNewPassword ? 1 : 0;
+            }
+        }
+
+        assertThat(made).isEqualTo(1);
+        assertThat(accounts.listAfter("")).hasSize(1);
+    }
+
+    @Test
+    void two_administrators_cannot_remove_each_other_at_the_same_time() throws Exception {
+        var names = List.of(new AccountName("first"), new AccountName("second"));
+        for (var name : names) {
+            var _ = accounts.add(name, PASSWORD, true);
+        }
+        var removals = new ArrayList<Callable<Boolean>>();
+        for (var name : names) {
+            removals.add(() -> isRemoved(name));
+        }
+
+        int removed = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var removal : threads.invokeAll(removals)) {
+                removed += removal.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(removed).isEqualTo(1);
+    }
+
+    private boolean isRemoved(AccountName name) {
+        try {
+            accounts.remove(name);
+            return true;
+        } catch (AccountException refused) {
+            assertThat(refused.error()).isEqualTo(new AccountError.LastAdministrator(name));
+            return false;
+        }
+    }
+
+    @Test
+    void SEC_26_an_account_does_not_show_its_hash() throws Exception {
+        var account = accounts.add(CI, PASSWORD, false);
+
+        assertThat(account.toString()).isEqualTo("Account[1 ci]");
+        assertThat(List.of(account, account.principal()).toString()).doesNotContain("argon2");
+        assertThat(account.principal()).isEqualTo(new Principal.Account(1, "ci"));
+    }
+
+    private List<Grant> grants() {
+        return accounts.find("ci").orElseThrow().grants();
+    }
+
+    /// Something that is refused.
+    private interface Change {
+        void run() throws InterruptedException;
+    }
+
+    private static void assertRefused(Change change, AccountError error) {
+        assertThatThrownBy(change::run)
+                .isInstanceOfSatisfying(
+                        AccountException.class,
+                        refused -> assertThat(refused.error()).isEqualTo(error));
+    }
+}
