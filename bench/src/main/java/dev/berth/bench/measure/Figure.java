@@ -20,6 +20,8 @@ public enum Figure {
     WRITTEN_MEBIBYTES("written MiB", Better.LESS),
     FIRST_ANSWER_MILLIS("first answer ms", Better.LESS),
     READY_MILLIS("ready ms", Better.LESS),
+    /// Work that a server said it had done before it was killed.
+    ACKNOWLEDGED("acknowledged", Better.MORE),
     /// Acknowledged work that was not there afterwards.
     LOST("lost", Better.LESS),
     RESENT_MEBIBYTES("sent again MiB", Better.LESS),

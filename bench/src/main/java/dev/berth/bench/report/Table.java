@@ -31,7 +31,11 @@ public final class Table {
 
     /// Shown where a scenario is about them.
     private static final Set<Figure> SPECIAL = EnumSet.of(
-            Figure.MEMORY_GROWTH, Figure.FIRST_ANSWER_MILLIS, Figure.LOST, Figure.RESENT_MEBIBYTES);
+            Figure.MEMORY_GROWTH,
+            Figure.FIRST_ANSWER_MILLIS,
+            Figure.ACKNOWLEDGED,
+            Figure.LOST,
+            Figure.RESENT_MEBIBYTES);
 
     private final Style style;
 
@@ -73,6 +77,9 @@ public final class Table {
     private static List<Figure> columns(CaseResult result) {
         var shown = EnumSet.copyOf(ALWAYS);
         shown.addAll(SPECIAL);
+        if (result.headline() == Figure.REQUESTS_PER_SECOND) {
+            shown.add(Figure.GROWTH);
+        }
         result.bars().forEach(bar -> shown.add(bar.figure()));
         shown.remove(result.headline());
         return shown.stream()

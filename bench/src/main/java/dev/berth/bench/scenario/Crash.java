@@ -63,25 +63,26 @@ final class Crash implements Scenario {
                 PushBlobs.blobs(plan.series(PURPOSE, round), plan.pick(2_000, PUSHES_MAX), 4_096);
         var acknowledged = new ConcurrentSkipListSet<Integer>();
         var life = Duration.ofMillis(plan.pick(300, 1_000) + new Random(round).nextInt(1_000));
-        Startup startup = null;
+        Startup startup;
         try (var pushing = Executors.newSingleThreadExecutor()) {
             var load = pushing.submit(() -> push(registry, repository, layers, acknowledged));
             Thread.sleep(life);
             startup = registry.server().restart(Ending.KILL);
             load.get();
         } catch (ExecutionException e) {
-            throw new IOException("the pushes could not begin", e);
+            throw new IOException("the pushes could not begin: " + e.getMessage(), e);
         }
-        return new Sample(
-                Map.of(
-                        Figure.READY_MILLIS,
-                        Meter.millis(startup.ready()),
-                        Figure.FIRST_ANSWER_MILLIS,
-                        Meter.millis(startup.firstAnswer()),
-                        Figure.LOST,
-                        (double) missing(registry, repository, layers, acknowledged)),
-                0,
-                Optional.empty());
+        long lost = missing(registry, repository, layers, acknowledged);
+        var figures = Map.of(
+                Figure.READY_MILLIS,
+                Meter.millis(startup.ready()),
+                Figure.FIRST_ANSWER_MILLIS,
+                Meter.millis(startup.firstAnswer()),
+                Figure.ACKNOWLEDGED,
+                (double) acknowledged.size(),
+                Figure.LOST,
+                (double) lost);
+        return new Sample(figures, 0, Optional.empty());
     }
 
     /// Pushes until the server is killed; what fails then is not an error but the point.
