@@ -20,10 +20,11 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A store that fails on purpose, at points that a test chooses, and otherwise is the store inside.
+/// A store that fails on purpose, at points that a test chooses, and otherwise is the store
+/// inside.
 ///
-/// Calls are counted for each [Operation] from 1; a rule applies to calls after it was made. For
-/// many threads; rules are asked under the monitor, calls run outside it.
+/// Calls are counted for each [Operation] from 1; a rule applies to calls after it was made.
+/// For many threads; rules are asked under the monitor, calls run outside it.
 public final class FaultyBlobStore implements BlobStore {
     private final BlobStore inner;
     private final Map<Operation, Integer> calls = new EnumMap<>(Operation.class);
