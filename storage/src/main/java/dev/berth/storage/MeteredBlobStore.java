@@ -1,0 +1,169 @@
+package dev.berth.storage;
+
+import dev.berth.oci.Digest;
+import dev.berth.platform.telemetry.Counter;
+import dev.berth.platform.telemetry.Labelled;
+import dev.berth.platform.telemetry.Metrics;
+import dev.berth.platform.telemetry.Timer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Counts and times what a store does.
+///
+/// - `storage.operation.seconds` by `operation` and `outcome`: `done`, `full`, `failed`.
+/// - `storage.appended.bytes`: what went in, committed or not.
+/// - Reading is not timed: how fast bytes leave is the client's affair.
+public final class MeteredBlobStore implements BlobStore {
+    private final BlobStore inner;
+    private final Labelled<Timer> operations;
+    private final Counter appended;
+
+    public MeteredBlobStore(BlobStore inner, Metrics metrics) {
+        this.inner = inner;
+        this.operations = metrics.timers(
+                "storage.operation.seconds", "Calls of the blob store.", "operation", "outcome");
+        this.appended = metrics.counter("storage.appended.bytes", "Bytes appended to uploads.");
+    }
+
+    private enum Operation {
+        SIZE,
+        FIND,
+        REDIRECT,
+        STAGE,
+        STAGED,
+        APPEND,
+        OPEN_STAGED,
+        COMMIT,
+        ABORT,
+        LIST,
+        DELETE,
+        QUARANTINE,
+        CHECK;
+
+        private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public OptionalLong size(Digest digest) throws IOException {
+        return timed(Operation.SIZE, () -> inner.size(digest));
+    }
+
+    @Override
+    public Optional<BlobBytes> find(Digest digest) throws IOException {
+        return timed(Operation.FIND, () -> inner.find(digest));
+    }
+
+    @Override
+    public Optional<URI> redirect(Digest digest, Duration validity) throws IOException {
+        return timed(Operation.REDIRECT, () -> inner.redirect(digest, validity));
+    }
+
+    @Override
+    public void stage(UploadId id) throws IOException {
+        run(Operation.STAGE, () -> inner.stage(id));
+    }
+
+    @Override
+    public OptionalLong staged(UploadId id) throws IOException {
+        return timed(Operation.STAGED, () -> inner.staged(id));
+    }
+
+    @Override
+    public Appender append(UploadId id, long offset) throws IOException {
+        var appender = timed(Operation.APPEND, () -> inner.append(id, offset));
+        return new Appender() {
+            @Override
+            public void write(byte[] bytes, int start, int length) throws IOException {
+                appender.write(bytes, start, length);
+                appended.add(length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                appender.close();
+            }
+        };
+    }
+
+    @Override
+    public InputStream openStaged(UploadId id) throws IOException {
+        return timed(Operation.OPEN_STAGED, () -> inner.openStaged(id));
+    }
+
+    @Override
+    public void commit(UploadId id, Digest digest) throws IOException {
+        run(Operation.COMMIT, () -> inner.commit(id, digest));
+    }
+
+    @Override
+    public void abort(UploadId id) throws IOException {
+        run(Operation.ABORT, () -> inner.abort(id));
+    }
+
+    @Override
+    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
+        return timed(Operation.LIST, () -> inner.stagedAfter(after, limit));
+    }
+
+    @Override
+    public boolean delete(Digest digest) throws IOException {
+        return timed(Operation.DELETE, () -> inner.delete(digest));
+    }
+
+    @Override
+    public void quarantine(Digest digest) throws IOException {
+        run(Operation.QUARANTINE, () -> inner.quarantine(digest));
+    }
+
+    @Override
+    public List<StoredBlob> blobsAfter(Optional<Digest> after, int limit) throws IOException {
+        return timed(Operation.LIST, () -> inner.blobsAfter(after, limit));
+    }
+
+    @Override
+    public void check() throws IOException {
+        run(Operation.CHECK, inner::check);
+    }
+
+    @Override
+    public void close() throws IOException {
+        inner.close();
+    }
+
+    private void run(Operation operation, Action action) throws IOException {
+        var _ = timed(operation, () -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private <T> T timed(Operation operation, Call<T> call) throws IOException {
+        long start = System.nanoTime();
+        String outcome = "failed";
+        try {
+            T result = call.call();
+            outcome = "done";
+            return result;
+        } catch (StoreFullException e) {
+            outcome = "full";
+            throw e;
+        } finally {
+            operations.of(operation.label, outcome).recordNanos(System.nanoTime() - start);
+        }
+    }
+
+    private interface Call<T> {
+        T call() throws IOException;
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+}
