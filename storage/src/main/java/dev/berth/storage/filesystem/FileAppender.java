@@ -22,8 +22,8 @@ import java.util.concurrent.Semaphore;
 /// do. The system tells an error of writing back once, to whoever syncs first: it must not
 /// get lost here, so the file is deleted and the next call fails.
 final class FileAppender implements BlobStore.Appender {
-    /// Bytes between two write-backs. From 4 to 16 MiB the time of a large push is the same; 4 also
-    /// helps one of 10 MiB (ADR 41).
+    /// Bytes between two write-backs. From 4 to 16 MiB the time of a large push is the same;
+    /// 4 also helps one of 10 MiB (ADR 41).
     static final long STRIDE_BYTES = 4L << 20;
 
     private final Path file;
@@ -47,13 +47,21 @@ final class FileAppender implements BlobStore.Appender {
     /// @param writeBacks how many write-backs may run at once in the whole store
     static FileAppender open(Path file, long offset, DiskErrors errors, Semaphore writeBacks)
             throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        var channel = openForAppend(file, errors);
         long size = channel.size();
         if (size != offset) {
             channel.close();
             throw new IOException(file + " has " + size + " bytes, not " + offset);
         }
         return new FileAppender(file, errors, writeBacks, channel);
+    }
+
+    private static FileChannel openForAppend(Path file, DiskErrors errors) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw errors.explained(e, "cannot append to " + file);
+        }
     }
 
     @Override

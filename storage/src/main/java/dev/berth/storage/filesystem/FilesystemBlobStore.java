@@ -34,11 +34,11 @@ import java.util.concurrent.Semaphore;
 
 /// Blobs as files below one folder, which several processes may share.
 ///
-/// *How a commit works.* The staged file is brought to disk; then it is renamed to its digest,
-/// which is one atomic step; then the folder with the new name is brought to disk. A crash
-/// leaves the file under its old name or whole under the new one. Each commit makes its own two
-/// fsyncs in its own thread: the file system's journal writes those that wait together as one,
-/// and does it better than a queue in front of it (ADR 41).
+/// *How a commit works.* The staged file is brought to disk; then it is renamed to its
+/// digest, which is one atomic step; then the folder with the new name is brought to disk. A
+/// crash leaves the file under its old name or whole under the new one. Each commit makes its
+/// own two fsyncs in its own thread: the file system's journal writes those that wait
+/// together as one, and does it better than a queue in front of it (ADR 41).
 ///
 /// - Files are readable for the owner's group, folders too; nobody else sees them.
 /// - `redirect` is always empty.
@@ -174,7 +174,11 @@ public final class FilesystemBlobStore implements BlobStore {
 
     @Override
     public void abort(UploadId id) throws IOException {
-        Files.deleteIfExists(folders.upload(id));
+        try {
+            Files.deleteIfExists(folders.upload(id));
+        } catch (IOException e) {
+            throw errors.explained(e, "cannot drop the upload " + id);
+        }
     }
 
     @Override
