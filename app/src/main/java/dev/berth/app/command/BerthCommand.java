@@ -41,6 +41,8 @@ public final class BerthCommand {
         var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
         roles.forEach(role -> commands.put(role.name(), () -> command(role, shell)));
         commands.put("config", () -> new CommandLine(new ConfigCommand(shell)));
+        commands.put("gc", () -> new CommandLine(new GcCommand(shell)));
+        commands.put("fsck", () -> new CommandLine(new FsckCommand(shell)));
         commands.put("completion", () -> new CommandLine(new CompletionCommand(shell, roles)));
         commands.put("version", () -> new CommandLine(new VersionCommand(shell)));
         return commands;

@@ -1,5 +1,10 @@
 package dev.berth.app.command;
 
+import dev.berth.app.role.CoreSettings;
+import dev.berth.app.role.RoleSettings;
+import dev.berth.app.role.Roles;
+import dev.berth.platform.config.Config;
+import dev.berth.platform.config.ConfigException;
 import dev.berth.platform.config.ConfigSources;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,18 @@ public final class ConfigOptions {
                 .withEnvironment(shell.environment())
                 .withCommandLine(settings);
         return file(shell).map(sources::withFile).orElse(sources);
+    }
+
+    /// The settings of the role `core`, for commands that work on its state.
+    ///
+    /// @throws ConfigException with every mistake in every source
+    CoreSettings core(Shell shell) throws ConfigException {
+        var role = Roles.CORE;
+        return Config.load(
+                        sources(shell, role.preferences()),
+                        settings -> RoleSettings.from(role, settings))
+                .settings()
+                .role();
     }
 
     private Optional<Path> file(Shell shell) {

@@ -1,0 +1,21 @@
+package dev.berth.app.role;
+
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Databases;
+import dev.berth.platform.lifecycle.Resources;
+import dev.berth.storage.BlobStore;
+import dev.berth.storage.filesystem.FilesystemBlobStore;
+
+import java.io.IOException;
+
+/// Where a core keeps everything; what commands need that work beside a running process.
+public record CoreParts(Database database, BlobStore store) {
+    /// Opens both; `opened` closes them.
+    ///
+    /// @throws IOException if the folder cannot be used
+    public static CoreParts open(CoreSettings settings, Resources opened) throws IOException {
+        return new CoreParts(
+                opened.add(Databases.open(settings.database())),
+                opened.add(FilesystemBlobStore.open(settings.data())));
+    }
+}

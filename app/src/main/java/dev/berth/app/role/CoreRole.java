@@ -1,0 +1,123 @@
+package dev.berth.app.role;
+
+import dev.berth.auth.account.FirstStart;
+import dev.berth.auth.http.AuthFeature;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.jobs.JobWorker;
+import dev.berth.jobs.RecurringJob;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.config.Settings;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.http.HttpServer;
+import dev.berth.platform.lifecycle.HealthCheck;
+import dev.berth.platform.lifecycle.Resources;
+import dev.berth.registry.RegistryContent;
+import dev.berth.registry.gc.CollectGarbage;
+import dev.berth.registry.gc.ExpireUploads;
+import dev.berth.registry.http.V2Routes;
+import dev.berth.registry.pull.PullGate;
+import dev.berth.registry.push.Admission;
+import dev.berth.storage.BlobStore;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The registry: `/v2`, its token service, and the work that goes on behind them.
+///
+/// @param name the word on the command line: `core`, or `dev` for trying out
+public record CoreRole(String name, String description, Map<String, String> preferences)
+        implements Role<CoreSettings> {
+    private static final Duration PROBE_DEADLINE = Duration.ofSeconds(2);
+    private static final Duration KEY_ROTATION_CHECK = Duration.ofHours(1);
+    private static final Duration UPLOAD_EXPIRY_CHECK = Duration.ofMinutes(10);
+
+    /// Asked in this order whether a manifest may enter.
+    private static final List<Admission> ADMISSIONS = List.of();
+
+    /// Asked in this order whether a manifest may leave.
+    private static final List<PullGate> PULL_GATES = List.of();
+
+    @Override
+    public CoreSettings configure(Settings settings) {
+        return CoreSettings.from(settings);
+    }
+
+    @Override
+    public Serving start(CoreSettings settings, Telemetry telemetry, Resources opened)
+            throws IOException, InterruptedException {
+        var clock = Clock.systemUTC();
+        var parts = CoreParts.open(settings, opened);
+        var database = parts.database();
+        var store = parts.store();
+        var auth =
+                AuthFeature.assemble(settings.auth(), database, PasswordHashes.standard(), clock);
+        var content = RegistryContent.assemble(
+                database, store, settings.registry(), clock, ADMISSIONS, PULL_GATES);
+        var firstStart = auth.start();
+        opened.add(JobWorker.start(
+                database,
+                jobs(settings, parts, auth, clock),
+                telemetry.metrics(),
+                settings.http().drainWait()));
+        var server = opened.add(HttpServer.start(
+                settings.http(),
+                List.of(
+                        V2Routes.assemble(content, settings.registry(), auth.guards()),
+                        auth.routes()),
+                new RequestTelemetry(telemetry.metrics(), telemetry.tracing())));
+        return new Serving(
+                uri(settings, server),
+                settings.data(),
+                generatedPassword(firstStart),
+                checks(database, store));
+    }
+
+    private static List<RecurringJob> jobs(
+            CoreSettings settings, CoreParts parts, AuthFeature auth, Clock clock) {
+        var database = parts.database();
+        var store = parts.store();
+        var collect = new CollectGarbage(database, store, clock);
+        var expire =
+                new ExpireUploads(database, store, settings.registry().uploadLifetime(), clock);
+        return List.of(
+                new RecurringJob("collect-garbage", settings.garbageInterval(), collect::collect),
+                new RecurringJob("expire-uploads", UPLOAD_EXPIRY_CHECK, expire::expire),
+                new RecurringJob(
+                        "rotate-signing-key",
+                        KEY_ROTATION_CHECK,
+                        () -> auth.signingKeys().rotate()));
+    }
+
+    private static List<HealthCheck> checks(Database database, BlobStore store) {
+        return List.of(
+                new HealthCheck(
+                        "database",
+                        PROBE_DEADLINE,
+                        () -> database.answers(PROBE_DEADLINE)
+                                ? Optional.empty()
+                                : Optional.of("the database does not answer")),
+                new HealthCheck("storage", PROBE_DEADLINE, () -> {
+                    store.check();
+                    return Optional.empty();
+                }));
+    }
+
+    private static URI uri(CoreSettings settings, HttpServer server) {
+        var scheme = settings.http().tls().isPresent() ? "https" : "http";
+        var address = server.address();
+        return URI.create(
+                "%s://%s:%d".formatted(scheme, address.getHostString(), address.getPort()));
+    }
+
+    private static Optional<Secret> generatedPassword(FirstStart firstStart) {
+        return switch (firstStart) {
+            case FirstStart.NotFirst _, FirstStart.WithConfiguredPassword _ -> Optional.empty();
+            case FirstStart.WithNewPassword made -> Optional.of(made.password());
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.berth.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// `docs/ARCHITECTURE.md` names what exists, and all of it.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ArchitectureDocumentTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]+[A-Za-z]*[a-z])`");
+    private static final Pattern MODULE = Pattern.compile("<module>(\\w+)</module>");
+
+    /// Words in code type that are no types of ours.
+    private static final Set<String> NOT_OURS =
+            Set.of("Clock", "Retry", "Then", "IOException", "Link", "Range");
+
+    @Test
+    void every_type_it_names_exists() throws IOException {
+        var named = new TreeSet<String>();
+        TYPE.matcher(document()).results().forEach(found -> named.add(found.group(1)));
+        named.removeAll(NOT_OURS);
+
+        assertThat(named).isSubsetOf(sourceNames());
+    }
+
+    @Test
+    void every_module_is_named() throws IOException {
+        var modules = MODULE.matcher(Files.readString(ROOT.resolve("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(modules)
+                .isNotEmpty()
+                .allSatisfy(
+                        module -> assertThat(document()).containsPattern("\\b" + module + "\\b"));
+    }
+
+    @Test
+    void every_package_of_the_registry_and_the_platform_is_named() throws IOException {
+        for (var module : Set.of("registry", "platform")) {
+            try (var folders =
+                    Files.list(ROOT.resolve(module + "/src/main/java/dev/berth/" + module))) {
+                for (var folder : folders.filter(Files::isDirectory).toList()) {
+                    assertThat(document())
+                            .contains("`" + module + "." + folder.getFileName() + "`");
+                }
+            }
+        }
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(ROOT.resolve("docs/ARCHITECTURE.md"));
+    }
+
+    private static Set<String> sourceNames() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> !file.toString().contains("/target/"))
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.berth.app.conformance;
+
+import dev.berth.app.e2e.BerthProcess;
+import dev.berth.app.e2e.PostgresServer;
+import dev.berth.app.e2e.RegistryClient;
+import dev.berth.app.e2e.RegistryClient.Login;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Optional;
+
+/// The whole table, on both databases, with each way to log in.
+class ConformanceIT {
+    private static final Login NONE = new Login.None();
+    private static final Login BASIC = new Login.Basic(BerthProcess.USER, BerthProcess.PASSWORD);
+    private static final Login BEARER = new Login.Bearer(BerthProcess.USER, BerthProcess.PASSWORD);
+
+    @Nested
+    class With_bearer_on_sqlite extends Table {
+        With_bearer_on_sqlite() {
+            super(BEARER, Index.SQLITE);
+        }
+    }
+
+    @Nested
+    class With_basic_on_sqlite extends Table {
+        With_basic_on_sqlite() {
+            super(BASIC, Index.SQLITE);
+        }
+    }
+
+    @Nested
+    class Without_credentials_on_sqlite extends Table {
+        Without_credentials_on_sqlite() {
+            super(NONE, Index.SQLITE);
+        }
+    }
+
+    @Nested
+    class With_bearer_on_postgresql extends Table {
+        With_bearer_on_postgresql() {
+            super(BEARER, Index.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class With_basic_on_postgresql extends Table {
+        With_basic_on_postgresql() {
+            super(BASIC, Index.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class Without_credentials_on_postgresql extends Table {
+        Without_credentials_on_postgresql() {
+            super(NONE, Index.POSTGRESQL);
+        }
+    }
+
+    enum Index {
+        SQLITE,
+        POSTGRESQL
+    }
+
+    /// The table against one process of its own.
+    @TestInstance(Lifecycle.PER_CLASS)
+    abstract static class Table extends DataSetConformance {
+        private final Login login;
+        private final Index index;
+        private Optional<PostgresServer> postgres = Optional.empty();
+        private Optional<BerthProcess> berth = Optional.empty();
+        private Optional<RegistryClient> registry = Optional.empty();
+
+        Table(Login login, Index index) {
+            this.login = login;
+            this.index = index;
+        }
+
+        @BeforeAll
+        void start(@TempDir Path folder) throws IOException, InterruptedException, SQLException {
+            var settings = new HashMap<String, String>();
+            settings.put("BERTH_REGISTRY_SPARSE", "allowed");
+            settings.put("BERTH_LOG_LEVEL", "warn");
+            if (login instanceof Login.None) {
+                settings.put("BERTH_AUTH_ANONYMOUS", "*=push");
+                settings.put("BERTH_AUTH_ANONYMOUS_PING", "true");
+            }
+            if (index == Index.POSTGRESQL) {
+                postgres = Optional.of(PostgresServer.start());
+                settings.put("BERTH_DATABASE_URL", postgres.get().newDatabase());
+            }
+            berth = Optional.of(BerthProcess.start(folder.resolve("data"), settings));
+            registry = Optional.of(new RegistryClient(berth.get().uri(), login));
+        }
+
+        @AfterAll
+        void stop() throws IOException {
+            if (berth.isPresent()) {
+                berth.get().close();
+            }
+            if (postgres.isPresent()) {
+                postgres.get().close();
+            }
+        }
+
+        @Override
+        RegistryClient registry() {
+            return registry.orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.berth.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.oci.Digest;
+import dev.berth.oci.Digest.Algorithm;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/// Two processes on one PostgreSQL and one shared folder: what one has done, the other knows at
+/// the very next request.
+@TestInstance(Lifecycle.PER_CLASS)
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TwoProcessesIT {
+    private static final String INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final int ROUNDS = 30;
+
+    private Optional<PostgresServer> postgres = Optional.empty();
+    private Optional<BerthProcess> one = Optional.empty();
+    private Optional<BerthProcess> other = Optional.empty();
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException, InterruptedException, SQLException {
+        postgres = Optional.of(PostgresServer.start());
+        var settings = Map.of(
+                "BERTH_DATABASE_URL", postgres.get().newDatabase(), "BERTH_LOG_LEVEL", "warn");
+        one = Optional.of(BerthProcess.start(folder.resolve("data"), settings));
+        other = Optional.of(BerthProcess.start(folder.resolve("data"), settings));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        if (one.isPresent()) {
+            one.get().close();
+        }
+        if (other.isPresent()) {
+            other.get().close();
+        }
+        if (postgres.isPresent()) {
+            postgres.get().close();
+        }
+    }
+
+    @Test
+    void a_moved_tag_is_seen_by_the_writers_next_request_at_the_other_process() {
+        var writer = one.orElseThrow().client();
+        var reader = other.orElseThrow().client();
+        var path = "/v2/pair/app/manifests/moving";
+        for (int i = 0; i < ROUNDS; i++) {
+            var bytes = index("round", i);
+
+            assertThat(writer.put(path, bytes, "Content-Type", INDEX).status()).isEqualTo(201);
+
+            assertThat(reader.get(path).body()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void a_deleted_tag_is_gone_at_the_other_process_at_once() {
+        var writer = one.orElseThrow().client();
+        var reader = other.orElseThrow().client();
+        for (int i = 0; i < ROUNDS; i++) {
+            var path = "/v2/pair/app/manifests/gone" + i;
+            writer.put(path, index("gone", i), "Content-Type", INDEX);
+            assertThat(reader.get(path).status()).isEqualTo(200);
+
+            assertThat(writer.delete(path).status()).isEqualTo(202);
+
+            assertThat(reader.get(path).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_deleted_blob_is_gone_at_the_other_process_at_once() {
+        var writer = one.orElseThrow().client();
+        var reader = other.orElseThrow().client();
+        for (int i = 0; i < ROUNDS; i++) {
+            var bytes = ("blob " + i).getBytes(StandardCharsets.UTF_8);
+            var digest = Digest.of(Algorithm.SHA256, bytes);
+            var path = "/v2/pair/app/blobs/" + digest;
+            var pushed = writer.post("/v2/pair/app/blobs/uploads/?digest=" + digest, bytes);
+            assertThat(pushed.status()).isEqualTo(201);
+            assertThat(reader.get(path).body()).isEqualTo(bytes);
+
+            assertThat(writer.delete(path).status()).isEqualTo(202);
+
+            assertThat(reader.head(path).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void an_upload_opened_at_one_process_goes_on_at_the_other() {
+        var first = one.orElseThrow().client();
+        var second = other.orElseThrow().client();
+        var bytes = "half here, half there".getBytes(StandardCharsets.UTF_8);
+        var digest = Digest.of(Algorithm.SHA256, bytes);
+        var opened = first.post("/v2/pair/app/blobs/uploads/", new byte[0]);
+
+        var patched =
+                second.patch(opened.location(), Arrays.copyOf(bytes, 10), "Content-Range", "0-9");
+        assertThat(patched.status()).isEqualTo(202);
+        var closed = first.put(
+                patched.location() + "?digest=" + digest,
+                Arrays.copyOfRange(bytes, 10, bytes.length),
+                "Content-Range",
+                "10-" + (bytes.length - 1));
+
+        assertThat(closed.status()).describedAs(closed.text()).isEqualTo(201);
+        assertThat(second.get(closed.location()).body()).isEqualTo(bytes);
+    }
+
+    private static byte[] index(String name, int round) {
+        return "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[],\"annotations\":{\"%s\":\"%d\"}}"
+                .formatted(INDEX, name, round)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
