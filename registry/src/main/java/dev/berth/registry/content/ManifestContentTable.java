@@ -32,24 +32,27 @@ final class ManifestContentTable {
                     .values(digest.toString(), bytes)
                     .onConflictDoNothing()
                     .execute();
-        } while (transaction
-                .sql()
-                .select(DIGEST)
-                .from(CONTENT)
-                .where(DIGEST.eq(digest.toString()))
-                .forShare()
+        } while (RowLocks.share(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(DIGEST)
+                                .from(CONTENT)
+                                .where(DIGEST.eq(digest.toString())),
+                        CONTENT)
                 .fetch()
                 .isEmpty());
     }
 
     /// Removes the bytes if no repository has the manifest any more.
     static void release(Transaction transaction, Digest digest) {
-        transaction
-                .sql()
-                .select(DIGEST)
-                .from(CONTENT)
-                .where(DIGEST.eq(digest.toString()))
-                .forUpdate()
+        RowLocks.exclude(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(DIGEST)
+                                .from(CONTENT)
+                                .where(DIGEST.eq(digest.toString())))
                 .fetch();
         if (!ManifestTable.isAnywhere(transaction, digest)) {
             transaction

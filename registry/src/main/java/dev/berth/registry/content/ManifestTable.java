@@ -86,12 +86,14 @@ public final class ManifestTable {
     /// The media type of a manifest; it cannot be deleted until the transaction ends.
     public static Optional<MediaType> lock(
             Transaction transaction, long repository, Digest digest) {
-        return transaction
-                .sql()
-                .select(MEDIA_TYPE)
-                .from(MANIFEST)
-                .where(REPOSITORY_ID.eq(repository), DIGEST.eq(digest.toString()))
-                .forShare()
+        return RowLocks.share(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(MEDIA_TYPE)
+                                .from(MANIFEST)
+                                .where(REPOSITORY_ID.eq(repository), DIGEST.eq(digest.toString())),
+                        MANIFEST)
                 .fetchOptional(row -> new MediaType(row.value1()));
     }
 

@@ -142,19 +142,22 @@ public final class MembershipTable {
 
     private static List<Digest> lockSome(
             Transaction transaction, long repository, List<Digest> digests) {
-        return transaction
-                .sql()
-                .select(DIGEST)
-                .from(MEMBERSHIP)
-                .join(BlobTable.BLOB)
-                .on(BlobTable.DIGEST.eq(DIGEST))
-                .where(
-                        REPOSITORY_ID.eq(repository),
-                        DIGEST.in(digests.stream().map(Digest::toString).toList()),
-                        BlobTable.STATE.eq(BlobTable.State.LIVE.name()))
-                .orderBy(DIGEST)
-                .forShare()
-                .of(MEMBERSHIP)
+        return RowLocks.share(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(DIGEST)
+                                .from(MEMBERSHIP)
+                                .join(BlobTable.BLOB)
+                                .on(BlobTable.DIGEST.eq(DIGEST))
+                                .where(
+                                        REPOSITORY_ID.eq(repository),
+                                        DIGEST.in(digests.stream()
+                                                .map(Digest::toString)
+                                                .toList()),
+                                        BlobTable.STATE.eq(BlobTable.State.LIVE.name()))
+                                .orderBy(DIGEST),
+                        MEMBERSHIP)
                 .fetch(row -> Digest.parse(row.value1()));
     }
 

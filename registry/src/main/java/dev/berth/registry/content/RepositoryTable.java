@@ -35,7 +35,7 @@ public final class RepositoryTable {
     }
 
     /// Adds a repository; does nothing if the name or the id is taken.
-    static void insert(Transaction transaction, Repository repository) {
+    public static void insert(Transaction transaction, Repository repository) {
         transaction
                 .sql()
                 .insertInto(REPOSITORY, ID, NAME)

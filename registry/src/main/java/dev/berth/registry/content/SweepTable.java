@@ -41,14 +41,15 @@ public final class SweepTable {
     /// Until when a membership is leased, locked against pushes that would refer to it;
     /// empty if there is none.
     public static OptionalLong lockLease(Transaction transaction, long repository, Digest digest) {
-        return transaction
-                .sql()
-                .select(MembershipTable.LEASE_UNTIL)
-                .from(MembershipTable.MEMBERSHIP)
-                .where(
-                        MembershipTable.REPOSITORY_ID.eq(repository),
-                        MembershipTable.DIGEST.eq(digest.toString()))
-                .forUpdate()
+        return RowLocks.exclude(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(MembershipTable.LEASE_UNTIL)
+                                .from(MembershipTable.MEMBERSHIP)
+                                .where(
+                                        MembershipTable.REPOSITORY_ID.eq(repository),
+                                        MembershipTable.DIGEST.eq(digest.toString())))
                 .fetch(MembershipTable.LEASE_UNTIL)
                 .stream()
                 .mapToLong(Long::longValue)
@@ -60,14 +61,15 @@ public final class SweepTable {
     /// The row is locked by a statement of its own: only what is read after that sees the
     /// memberships that whoever held the lock has made.
     public static void condemnIfOwnerless(Transaction transaction, Digest digest, long now) {
-        var locked = transaction
-                .sql()
-                .select(BlobTable.DIGEST)
-                .from(BlobTable.BLOB)
-                .where(
-                        BlobTable.DIGEST.eq(digest.toString()),
-                        BlobTable.STATE.eq(State.LIVE.name()))
-                .forUpdate()
+        var locked = RowLocks.exclude(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(BlobTable.DIGEST)
+                                .from(BlobTable.BLOB)
+                                .where(
+                                        BlobTable.DIGEST.eq(digest.toString()),
+                                        BlobTable.STATE.eq(State.LIVE.name())))
                 .fetch();
         if (!locked.isEmpty()) {
             transaction
@@ -116,14 +118,15 @@ public final class SweepTable {
 
     /// The size of a condemned blob, whose row stays locked; empty if it is not condemned.
     public static OptionalLong lockCondemned(Transaction transaction, Digest digest) {
-        return transaction
-                .sql()
-                .select(BlobTable.SIZE)
-                .from(BlobTable.BLOB)
-                .where(
-                        BlobTable.DIGEST.eq(digest.toString()),
-                        BlobTable.STATE.eq(State.CONDEMNED.name()))
-                .forUpdate()
+        return RowLocks.exclude(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(BlobTable.SIZE)
+                                .from(BlobTable.BLOB)
+                                .where(
+                                        BlobTable.DIGEST.eq(digest.toString()),
+                                        BlobTable.STATE.eq(State.CONDEMNED.name())))
                 .fetch(BlobTable.SIZE)
                 .stream()
                 .mapToLong(Long::longValue)
