@@ -24,6 +24,7 @@ import dev.berth.registry.push.Uploads.UploadLimits;
 import dev.berth.storage.BlobStore;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /// Every step of the registry, built on one database and one store.
@@ -38,6 +39,9 @@ public record RegistryContent(
         Tags tags,
         Referrers referrers,
         Catalog catalog) {
+    /// A connection that was cut is noticed by then, in most cases.
+    private static final Duration TURN_WAIT = Duration.ofSeconds(5);
+
     /// Builds the steps; opens nothing.
     ///
     /// @param admissions asked in this order at each push of a manifest
@@ -61,7 +65,7 @@ public record RegistryContent(
                 database,
                 store,
                 leases,
-                new UploadLimits(settings.blobBytesMax(), settings.uploadLifetime()));
+                new UploadLimits(settings.blobBytesMax(), settings.uploadLifetime(), TURN_WAIT));
         var manifestLimits = new ManifestLimits(
                 settings.manifestBytesMax(), settings.tagsPerPushMax(), settings.sparse());
         var pageLimits = new PageLimits(settings.pageMax(), settings.referrersBytesMax());

@@ -27,7 +27,7 @@ import java.time.Duration;
 /// Source: distribution-spec, "Pushing Blobs".
 public final class Uploads {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final Duration TURN_WAIT = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Database database;
     private final BlobStore store;
@@ -50,7 +50,8 @@ public final class Uploads {
     ///
     /// @param blobBytesMax largest blob
     /// @param lifetime how long a session lives after its last byte
-    public record UploadLimits(long blobBytesMax, Duration lifetime) {}
+    /// @param turnWait how long a request waits for another one that writes to its session
+    public record UploadLimits(long blobBytesMax, Duration lifetime, Duration turnWait) {}
 
     /// Opens a session that will most likely close with `sha256`.
     public UploadId open(RepositoryName repository) throws IOException {
@@ -149,8 +150,8 @@ public final class Uploads {
     }
 
     private Exclusive.Turn turn(UploadId upload) throws InterruptedException {
-        return turns.take(upload, TURN_WAIT)
-                .orElseThrow(() -> new OciException(new OciError.TooManyRequests(TURN_WAIT)));
+        return turns.take(upload, limits.turnWait())
+                .orElseThrow(() -> new OciException(new OciError.TooManyRequests(RETRY_AFTER)));
     }
 
     private UploadRow require(RepositoryName repository, UploadId upload) {
