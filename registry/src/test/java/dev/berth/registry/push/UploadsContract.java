@@ -14,6 +14,8 @@ import dev.berth.oci.testing.Content;
 import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.RegistrySettings;
+import dev.berth.registry.content.Leases;
+import dev.berth.registry.push.Uploads.UploadLimits;
 import dev.berth.registry.testing.Tail;
 import dev.berth.registry.testing.TestRegistry;
 import dev.berth.storage.UploadId;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -272,7 +275,12 @@ abstract class UploadsContract {
 
     @Test
     void a_second_writer_is_refused_while_the_first_is_at_work() throws Exception {
-        var upload = open();
+        var impatient = new Uploads(
+                registry.database(),
+                registry.store(),
+                new Leases(registry.clock(), Duration.ofHours(1)),
+                new UploadLimits(10_000, Duration.ofDays(1), Duration.ofMillis(10)));
+        var upload = impatient.open(name(APP));
         var reading = new CountDownLatch(1);
         var refused = new CountDownLatch(1);
         var slow = new Chunk(
@@ -280,22 +288,25 @@ abstract class UploadsContract {
                     reading.countDown();
                     await(refused);
                 }));
-        var first = Thread.ofVirtual().start(() -> {
-            try {
-                uploads().append(name(APP), upload, slow);
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        var first = Thread.ofVirtual().start(() -> append(impatient, upload, slow));
         reading.await();
 
-        assertThat(refusal(() -> uploads().append(name(APP), upload, whole(blob.bytes()))))
+        assertThat(refusal(() -> impatient.append(name(APP), upload, whole(blob.bytes()))))
                 .isInstanceOf(OciError.TooManyRequests.class);
-        assertThat(uploads().status(name(APP), upload)).isGreaterThanOrEqualTo(0);
+        assertThat(refusal(() -> impatient.cancel(name(APP), upload)))
+                .isInstanceOf(OciError.TooManyRequests.class);
 
         refused.countDown();
         first.join();
-        assertThat(uploads().status(name(APP), upload)).isEqualTo(1_000);
+        assertThat(impatient.status(name(APP), upload)).isEqualTo(1_000);
+    }
+
+    private static void append(Uploads uploads, UploadId upload, Chunk chunk) {
+        try {
+            uploads.append(name(APP), upload, chunk);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

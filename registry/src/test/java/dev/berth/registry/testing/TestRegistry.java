@@ -57,6 +57,11 @@ public final class TestRegistry implements AutoCloseable {
         return new TestRegistry(databases, settings, List.of(admissions));
     }
 
+    /// This one's database behind admissions; closed with this one.
+    public TestRegistry with(Admission... admissions) {
+        return new TestRegistry(databases, RegistrySettings.DEFAULTS, List.of(admissions));
+    }
+
     public RegistryContent steps() {
         return steps;
     }

@@ -1,0 +1,209 @@
+package dev.berth.registry.push;
+
+import static dev.berth.registry.testing.TestRegistry.name;
+import static dev.berth.registry.testing.TestRegistry.refusal;
+import static dev.berth.registry.testing.TestRegistry.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.oci.OciError;
+import dev.berth.oci.OciException;
+import dev.berth.oci.testing.Content;
+import dev.berth.oci.testing.Images;
+import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.registry.RegistrySettings;
+import dev.berth.registry.content.SweepTable;
+import dev.berth.registry.testing.TestRegistry;
+import dev.berth.storage.testing.Blobs;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+/// What is promised to a client outlives the sweeper. Source: design, decision 7.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+abstract class LeasesContract {
+    private static final String APP = "team/app";
+    private static final Duration LEASE = RegistrySettings.DEFAULTS.lease();
+
+    private final TestRegistry registry;
+    private final Images images = new Images(3);
+    private final Content blob = images.blob(500);
+
+    LeasesContract(TestDatabases databases) {
+        this.registry = TestRegistry.on(databases);
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private void sweepAfter(Duration time) throws Exception {
+        registry.clock().advance(time);
+        registry.sweep();
+    }
+
+    @Test
+    void a_blob_that_no_manifest_names_goes_when_its_lease_ends() throws Exception {
+        registry.pushBlob(APP, blob);
+
+        sweepAfter(LEASE.minusSeconds(1));
+        assertThat(registry.has(APP, blob.digest())).isTrue();
+
+        sweepAfter(Duration.ofSeconds(2));
+        assertThat(registry.has(APP, blob.digest())).isFalse();
+        assertThat(registry.store().size(blob.digest())).isEmpty();
+    }
+
+    @Test
+    void a_head_gives_a_new_lease() throws Exception {
+        registry.pushBlob(APP, blob);
+        registry.clock().advance(LEASE.minusSeconds(1));
+
+        registry.steps().openBlob().hold(name(APP), blob.digest());
+
+        sweepAfter(LEASE.minusSeconds(1));
+        assertThat(registry.has(APP, blob.digest())).isTrue();
+        sweepAfter(Duration.ofSeconds(2));
+        assertThat(registry.has(APP, blob.digest())).isFalse();
+    }
+
+    @Test
+    void a_head_of_a_blob_just_collected_is_refused() throws Exception {
+        registry.pushBlob(APP, blob);
+        registry.steps().openBlob().hold(name(APP), blob.digest());
+        sweepAfter(LEASE.plusSeconds(1));
+
+        assertThat(refusal(() -> registry.steps().openBlob().hold(name(APP), blob.digest())))
+                .isEqualTo(new OciError.BlobUnknown(blob.digest()));
+    }
+
+    @Test
+    void a_blob_that_a_manifest_names_stays() throws Exception {
+        var image = images.image(2);
+        registry.push(APP, "v1", image);
+
+        sweepAfter(LEASE.multipliedBy(3));
+
+        for (var named : image.blobs()) {
+            assertThat(registry.has(APP, named.digest())).isTrue();
+        }
+    }
+
+    @Test
+    void the_blobs_of_a_deleted_manifest_stay_for_a_lease() throws Exception {
+        var image = images.image(1);
+        registry.push(APP, "v1", image);
+        registry.clock().advance(LEASE.multipliedBy(3));
+        registry.delete(APP, image.manifest().digest().toString());
+
+        sweepAfter(LEASE.minusSeconds(1));
+        registry.pushManifest(APP, "again", image.manifest());
+        sweepAfter(LEASE.multipliedBy(3));
+        assertThat(registry.has(APP, image.config().digest())).isTrue();
+
+        registry.delete(APP, image.manifest().digest().toString());
+        sweepAfter(LEASE.plusSeconds(1));
+        assertThat(registry.has(APP, image.config().digest())).isFalse();
+    }
+
+    @Test
+    void a_blob_that_two_manifests_name_outlives_one_of_them() throws Exception {
+        var image = images.image(1);
+        registry.push(APP, "v1", image);
+        var artifact = images.artifact(image.manifest().descriptor());
+        var twin = images.artifact(image.manifest().descriptor());
+        registry.push(APP, "one", artifact);
+        registry.push(APP, "two", twin);
+
+        registry.delete(APP, artifact.manifest().digest().toString());
+        sweepAfter(LEASE.plusSeconds(1));
+
+        assertThat(registry.has(APP, twin.config().digest())).isTrue();
+        assertThat(registry.has(APP, artifact.layers().getFirst().digest())).isFalse();
+    }
+
+    @Test
+    void a_push_of_a_condemned_blob_waits_until_it_is_gone() throws Exception {
+        registry.pushBlob(APP, blob);
+        registry.clock().advance(LEASE.plusSeconds(1));
+        registry.steps().deleteBlob().delete(name(APP), blob.digest());
+        registry.database().write(transaction -> {
+            SweepTable.condemnIfOwnerless(transaction, blob.digest(), 0);
+            return true;
+        });
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var push = threads.submit(() -> {
+                registry.pushBlob(APP, blob);
+                return true;
+            });
+            registry.sweep();
+            assertThat(push.get()).isTrue();
+        }
+
+        assertThat(registry.has(APP, blob.digest())).isTrue();
+        assertThat(Blobs.isIntact(registry.store(), blob.digest())).isTrue();
+    }
+
+    /// Pushers and a sweeper meet over few blobs; leases are over at once, because a clock
+    /// runs.
+    @Test
+    void an_acknowledged_push_under_sweeps_is_there_whole() throws Exception {
+        var blobs = List.of(images.blob(100), images.blob(100), images.blob(100));
+        List<Callable<Integer>> work = new ArrayList<>();
+        for (int pusher = 0; pusher < 4; pusher++) {
+            var random = new Random(pusher);
+            work.add(() -> pushAndDelete(blobs, random));
+        }
+        work.add(() -> {
+            for (int sweep = 0; sweep < 60; sweep++) {
+                registry.sweep();
+            }
+            return 0;
+        });
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var done : threads.invokeAll(work)) {
+                done.get();
+            }
+        }
+
+        for (var each : blobs) {
+            registry.pushBlob(APP, each);
+            assertThat(Blobs.isIntact(registry.store(), each.digest())).isTrue();
+        }
+    }
+
+    private int pushAndDelete(List<Content> blobs, Random random) throws Exception {
+        int kept = 0;
+        for (int round = 0; round < 30; round++) {
+            var mine = "team/" + Thread.currentThread().threadId() + "-" + round;
+            var each = blobs.get(random.nextInt(blobs.size()));
+            registry.steps().uploads().pushWhole(name(mine), each.digest(), whole(each.bytes()));
+            if (!registry.has(mine, each.digest())) {
+                throw new AssertionError("acknowledged and not there: " + each.digest());
+            }
+            delete(mine, each);
+            kept++;
+        }
+        return kept;
+    }
+
+    private void delete(String repository, Content each) {
+        try {
+            registry.steps().deleteBlob().delete(name(repository), each.digest());
+        } catch (OciException refused) {
+            throw new AssertionError("gone before its lease: " + each.digest(), refused);
+        }
+    }
+}
