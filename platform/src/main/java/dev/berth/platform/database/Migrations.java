@@ -39,6 +39,7 @@ final class Migrations {
     /// Any number that nobody else uses: `berth` in ASCII.
     private static final long ADVISORY_LOCK = 0x62_65_72_74_68L;
 
+    private static final String COMMON = "db/migration/common";
     private static final String HISTORY = "flyway_schema_history";
 
     private final DataSource source;
@@ -49,18 +50,22 @@ final class Migrations {
 
     private Migrations(
             DataSource source,
-            String dialect,
+            List<String> folders,
             Map<String, String> placeholders,
             String historyExists,
             Turn turn) {
         this.source = source;
-        this.folders = List.of("db/migration/common", "db/migration/" + dialect);
+        this.folders = folders;
         this.placeholders = placeholders;
         this.historyExists = historyExists;
         this.turn = turn;
     }
 
     static Migrations sqlite(Path file) {
+        return sqlite(file, List.of(COMMON, "db/migration/sqlite"));
+    }
+
+    static Migrations sqlite(Path file, List<String> folders) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.enforceForeignKeys(true);
@@ -69,16 +74,20 @@ final class Migrations {
         source.setUrl("jdbc:sqlite:" + file);
         return new Migrations(
                 source,
-                "sqlite",
+                folders,
                 Map.of("text", "TEXT", "bytes", "BLOB"),
                 "select count(*) from sqlite_master where name = '" + HISTORY + "'",
                 () -> lock(Path.of(file + ".migration-lock")));
     }
 
     static Migrations postgres(DataSource source) {
+        return postgres(source, List.of(COMMON, "db/migration/postgresql"));
+    }
+
+    static Migrations postgres(DataSource source, List<String> folders) {
         return new Migrations(
                 source,
-                "postgresql",
+                folders,
                 Map.of("text", "TEXT COLLATE \"C\"", "bytes", "BYTEA"),
                 "select count(*) from pg_class where oid = to_regclass('" + HISTORY + "')",
                 () -> lock(source));
@@ -96,7 +105,7 @@ final class Migrations {
         }
     }
 
-    private boolean isCurrent() throws SQLException, IOException {
+    boolean isCurrent() throws SQLException, IOException {
         var bundled = BundledMigrations.versions(folders);
         var applied = new TreeSet<Integer>();
         try (var connection = source.getConnection()) {

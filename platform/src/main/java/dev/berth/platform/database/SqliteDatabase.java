@@ -47,20 +47,25 @@ final class SqliteDatabase implements Database {
     }
 
     static SqliteDatabase open(DatabaseSettings settings) {
+        return open(settings, WalBarrier::flushOf);
+    }
+
+    static SqliteDatabase open(DatabaseSettings settings, WalBarrier.Flush.Opener flush) {
         var file = settings.sqliteFile();
         try {
             Files.createDirectories(settings.directory());
             Migrations.sqlite(file).apply();
-            return open(file, settings);
+            return open(file, settings, flush);
         } catch (SQLException | IOException failure) {
             throw new DatabaseUnavailableException("cannot open " + file, failure);
         }
     }
 
-    private static SqliteDatabase open(Path file, DatabaseSettings settings)
+    private static SqliteDatabase open(
+            Path file, DatabaseSettings settings, WalBarrier.Flush.Opener flush)
             throws SQLException, IOException {
         var writer = new SqliteWriter(file, settings.waitMax());
-        var barrier = WalBarrier.open(file);
+        var barrier = new WalBarrier(flush.open(file));
         var readers = new SqliteReaders(file, settings.readersMax());
         var caches = new Caches(() -> true);
         var upkeep = SqliteUpkeep.start(file, writer, caches::dropAll);

@@ -63,7 +63,8 @@ final class WalBarrier implements AutoCloseable {
         this.flush = flush;
     }
 
-    static WalBarrier open(Path databaseFile) throws IOException {
+    /// Flushes the log that lies beside `databaseFile`; its directory entry is durable from here.
+    static Flush flushOf(Path databaseFile) throws IOException {
         var wal = Path.of(databaseFile + "-wal");
         var channel = FileChannel.open(wal, StandardOpenOption.WRITE);
         try (var directory =
@@ -73,7 +74,7 @@ final class WalBarrier implements AutoCloseable {
             channel.close();
             throw unflushed;
         }
-        return new WalBarrier(new Flush() {
+        return new Flush() {
             @Override
             public void run() throws IOException {
                 channel.force(false);
@@ -83,7 +84,7 @@ final class WalBarrier implements AutoCloseable {
             public void close() throws IOException {
                 channel.close();
             }
-        });
+        };
     }
 
     /// Returns when everything that was written before this call is durable.
@@ -124,6 +125,16 @@ final class WalBarrier implements AutoCloseable {
         lock.lock();
         try {
             return failure != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many callers wait now; for tests.
+    int waiting() {
+        lock.lock();
+        try {
+            return lock.getWaitQueueLength(ended);
         } finally {
             lock.unlock();
         }
@@ -192,5 +203,11 @@ final class WalBarrier implements AutoCloseable {
 
         @Override
         default void close() throws IOException {}
+
+        /// Opens the flush of a database's log, which exists.
+        @FunctionalInterface
+        interface Opener {
+            Flush open(Path databaseFile) throws IOException;
+        }
     }
 }

@@ -5,6 +5,8 @@ import dev.berth.platform.database.Database;
 import dev.berth.platform.database.DatabaseSettings;
 import dev.berth.platform.database.Databases;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,12 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// per JVM and each database is a copy of one that has been migrated.
 public final class TestDatabases implements AutoCloseable {
     private final DatabaseSettings settings;
-    private final Database database;
     private final Runnable cleanUp;
+    private @Nullable Database database;
 
     private TestDatabases(DatabaseSettings settings, Runnable cleanUp) {
         this.settings = settings;
-        this.database = Databases.open(settings);
         this.cleanUp = cleanUp;
     }
 
@@ -41,8 +42,17 @@ public final class TestDatabases implements AutoCloseable {
 
     /// A database of its own in the PostgreSQL server of this JVM.
     public static TestDatabases postgres() {
+        return postgres("berth_template");
+    }
+
+    /// As [#postgres], without any table.
+    public static TestDatabases emptyPostgres() {
+        return postgres("template1");
+    }
+
+    private static TestDatabases postgres(String template) {
         var shared = SharedServer.INSTANCE;
-        var name = shared.createDatabase();
+        var name = shared.createDatabase(template);
         return new TestDatabases(
                 settings(shared.server, name),
                 () -> shared.server.execute("postgres", "drop database " + name + " with (force)"));
@@ -53,7 +63,11 @@ public final class TestDatabases implements AutoCloseable {
         return DatabaseSettings.postgres(server.url(database), "", Secret.of(""));
     }
 
+    /// The database, opened when first asked for.
     public Database database() {
+        if (database == null) {
+            database = Databases.open(settings);
+        }
         return database;
     }
 
@@ -64,7 +78,9 @@ public final class TestDatabases implements AutoCloseable {
 
     @Override
     public void close() {
-        database.close();
+        if (database != null) {
+            database.close();
+        }
         cleanUp.run();
     }
 
@@ -93,9 +109,9 @@ public final class TestDatabases implements AutoCloseable {
             Databases.open(settings(server, "berth_template")).close();
         }
 
-        String createDatabase() {
+        String createDatabase(String template) {
             var name = "berth_" + databases.incrementAndGet();
-            server.execute("postgres", "create database " + name + " template berth_template");
+            server.execute("postgres", "create database " + name + " template " + template);
             return name;
         }
     }

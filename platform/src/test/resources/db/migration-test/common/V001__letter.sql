@@ -1,0 +1,4 @@
+create table letter (
+    name  ${text} primary key,
+    bytes ${bytes}
+);

@@ -1,0 +1,3 @@
+create table word (
+    name ${text} primary key references letter (name)
+);

@@ -1,0 +1,3 @@
+create table syllable (
+    name ${text} primary key
+);
