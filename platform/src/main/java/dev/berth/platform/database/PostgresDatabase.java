@@ -54,7 +54,7 @@ final class PostgresDatabase implements Database {
         this.writers = writers;
         this.waitMax = waitMax;
         this.caches = new Caches(() -> isFeedWhole());
-        this.feed = new ChangeFeed(source.withStatements(waitMax), caches);
+        this.feed = new ChangeFeed(source.forFeed(waitMax), caches);
     }
 
     static PostgresDatabase open(DatabaseSettings settings) {

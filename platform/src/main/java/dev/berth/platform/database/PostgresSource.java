@@ -58,6 +58,13 @@ record PostgresSource(String jdbcUrl, String user, String password) {
         return source;
     }
 
+    /// As [#withStatements], told apart by its name in `pg_stat_activity`.
+    PGSimpleDataSource forFeed(Duration statementMax) {
+        var source = withStatements(statementMax);
+        source.setApplicationName("berth feed");
+        return source;
+    }
+
     /// Connections for work of any length.
     PGSimpleDataSource unlimited() {
         var source = new PGSimpleDataSource();

@@ -18,7 +18,7 @@ public final class PostgresServer implements AutoCloseable {
     private PostgresServer(Path directory, int port) throws IOException {
         this.directory = directory;
         this.port = port;
-        this.running = run(true);
+        this.running = run();
     }
 
     /// Starts a server of its own for one test; takes a second.
@@ -36,11 +36,11 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private EmbeddedPostgres run(boolean fresh) throws IOException {
+    private EmbeddedPostgres run() throws IOException {
         return EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(directory.resolve("data"))
-                .setCleanDataDirectory(fresh)
+                .setCleanDataDirectory(false)
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
                 .start();
@@ -71,7 +71,7 @@ public final class PostgresServer implements AutoCloseable {
     /// Starts the stopped server on the same port with the same data.
     public void startAgain() {
         try {
-            running = run(false);
+            running = run();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
