@@ -199,7 +199,7 @@ class FilesystemFaultsTest {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var acknowledged = new HashSet<Digest>();
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 20; round++) {
             pushUntilFailure(random, acknowledged);
             files.losePower(random);
             files.heal();
@@ -213,7 +213,7 @@ class FilesystemFaultsTest {
                     .extracting(StoredBlob::digest)
                     .allSatisfy(this::requireIntact);
         }
-        assertThat(acknowledged).hasSizeGreaterThan(60);
+        assertThat(acknowledged).hasSizeGreaterThan(20);
     }
 
     /// Pushes new blobs and old ones until a change fails.
