@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import dev.berth.oci.Digest;
+import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;

@@ -10,6 +10,7 @@ import dev.berth.oci.Descriptor;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Manifest;
 import dev.berth.oci.MediaType;
+import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Condition;

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import dev.berth.oci.Digest;
+import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;

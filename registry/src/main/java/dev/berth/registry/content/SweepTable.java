@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import dev.berth.oci.Digest;
+import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 import dev.berth.registry.content.BlobTable.State;
 
