@@ -91,7 +91,7 @@ class ConformanceIT {
             settings.put("BERTH_REGISTRY_SPARSE", "allowed");
             settings.put("BERTH_LOG_LEVEL", "warn");
             if (login instanceof Login.None) {
-                settings.put("BERTH_AUTH_ANONYMOUS", "*=push");
+                settings.put("BERTH_AUTH_ANONYMOUS", "pull+push+delete");
                 settings.put("BERTH_AUTH_ANONYMOUS_PING", "true");
             }
             if (index == Index.POSTGRESQL) {
