@@ -58,7 +58,8 @@ public final class RepositoryAccess {
             return false;
         }
         if (!credentials.cover(pull)) {
-            throw new AuthException(door.insufficientScope(request, scope + " " + pull));
+            var both = scope.endsWith(" " + pull) ? scope : scope + " " + pull;
+            throw new AuthException(door.insufficientScope(request, both));
         }
         return true;
     }
