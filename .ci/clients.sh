@@ -59,7 +59,7 @@ start_registry() {
 
 stop_all() {
     local pid
-    for pid in ${TAP_PID:-} ${BERTH_PID:-}; do
+    for pid in ${TAP_PID:-} ${SERVER_PID:-}; do
         stop "$pid"
     done
 }
@@ -84,14 +84,14 @@ run_client() {
 
 FAILED_CLIENTS=()
 CA=${CA:-}
-BERTH_LOG=
+SERVER_LOG=
 trap stop_all EXIT
 if [[ -z ${REGISTRY:-} ]]; then
     REGISTRY_USER=admin
     REGISTRY_PASSWORD=$(openssl rand -hex 16)
     start_registry || exit 1
     REGISTRY=$REGISTRY_ADDRESS
-    BERTH_LOG=$CI_WORK/berth-$SCHEME/berth.log
+    SERVER_LOG=$CI_WORK/berth-$SCHEME/berth.log
 fi
 IMAGES=${IMAGES:-$CI_WORK/images}
 [[ -e $IMAGES ]] || bash "$CI_DIRECTORY/images.sh" || exit 1
@@ -103,9 +103,9 @@ for client in "${CLIENTS[@]}"; do
 done
 if ((${#FAILED_CLIENTS[@]} > 0)); then
     echo "$(now)  failed: ${FAILED_CLIENTS[*]}"
-    if [[ -n $BERTH_LOG ]]; then
+    if [[ -n $SERVER_LOG ]]; then
         echo "the end of Berth's log:"
-        tail -n 60 "$BERTH_LOG" | cut -c 1-600
+        tail -n 60 "$SERVER_LOG" | cut -c 1-600
     fi
     exit 1
 fi

@@ -2,7 +2,7 @@
 # Installs what .ci/run needs and the machine lacks; does nothing, quickly, where all is there.
 #
 # - Debian packages: clients, and what makes test images without a network.
-# - Go programs and a Python environment: in $BERTH_CI_TOOLS, at the versions below.
+# - Go programs and a Python environment: in $CI_TOOLS, at the versions below.
 # - The class path of the clients from Maven; what Berth itself takes from there, its build names.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -39,20 +39,20 @@ install_go_programs() {
         name=${entry%%=*} module=${entry#*=}
         [[ $(installed_version "$name") != "${module#*@}" ]] || continue
         echo "$(now)  Go: $module"
-        GOBIN=$BERTH_CI_TOOLS/bin go install "$module" 2>&1 | grep -v '^go: downloading' || true
-        [[ -x $BERTH_CI_TOOLS/bin/$name ]]
+        GOBIN=$CI_TOOLS/bin go install "$module" 2>&1 | grep -v '^go: downloading' || true
+        [[ -x $CI_TOOLS/bin/$name ]]
     done
 }
 
 installed_version() {
-    go version -m "$BERTH_CI_TOOLS/bin/$1" 2>/dev/null | awk '$1 == "mod" { print $3 }'
+    go version -m "$CI_TOOLS/bin/$1" 2>/dev/null | awk '$1 == "mod" { print $3 }'
 }
 
 install_oras() {
-    "$BERTH_CI_TOOLS/venv/bin/python" -m pip show -q oras 2>/dev/null && return
+    "$CI_TOOLS/venv/bin/python" -m pip show -q oras 2>/dev/null && return
     echo "$(now)  Python: $ORAS"
-    python3 -m venv "$BERTH_CI_TOOLS/venv"
-    "$BERTH_CI_TOOLS/venv/bin/python" -m pip install -q "$ORAS"
+    python3 -m venv "$CI_TOOLS/venv"
+    "$CI_TOOLS/venv/bin/python" -m pip install -q "$ORAS"
 }
 
 install_java_clients() {
@@ -70,7 +70,7 @@ install_java_clients() {
     (cd "$sources" && sha256sum ./* >"$seen")
 }
 
-mkdir -p "$BERTH_CI_TOOLS/bin"
+mkdir -p "$CI_TOOLS/bin"
 install_packages
 install_go_programs
 install_oras

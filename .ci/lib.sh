@@ -8,11 +8,12 @@ set -uo pipefail
 
 CI_DIRECTORY=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$CI_DIRECTORY")
+# (No variable here begins with BERTH_: Berth refuses to start with a setting that it does not know.)
 # Where install.sh puts what is not a Debian package; kept between runs.
-BERTH_CI_TOOLS=${BERTH_CI_TOOLS:-$HOME/.cache/berth-ci}
+CI_TOOLS=${CI_TOOLS:-$HOME/.cache/berth-ci}
 # The compiled clients in Java and, in the file `classpath`, what they need.
-JAVA_CLIENTS=$BERTH_CI_TOOLS/java-clients
-PATH=$BERTH_CI_TOOLS/bin:$BERTH_CI_TOOLS/venv/bin:$PATH
+JAVA_CLIENTS=$CI_TOOLS/java-clients
+PATH=$CI_TOOLS/bin:$CI_TOOLS/venv/bin:$PATH
 # Everything that a run makes; RESULTS has one line per check: subject, check, outcome, seconds.
 CI_WORK=${CI_WORK:-$(mktemp -d -t berth-ci.XXXXXX)}
 RESULTS=${RESULTS:-$CI_WORK/results.tsv}
@@ -158,7 +159,7 @@ unmount_below() {
 
 # start_berth NAME [SETTING=VALUE...]: starts `./berth core` on free ports, waits until it is ready.
 #
-# Sets REGISTRY_ADDRESS, MANAGEMENT_ADDRESS and BERTH_PID. Data and log are in $CI_WORK/NAME.
+# Sets REGISTRY_ADDRESS, MANAGEMENT_ADDRESS and SERVER_PID. Data and log are in $CI_WORK/NAME.
 start_berth() {
     local name=$1 home=$CI_WORK/$1
     shift
@@ -168,11 +169,11 @@ start_berth() {
     env BERTH_HTTP_LISTEN="$REGISTRY_ADDRESS" BERTH_MANAGEMENT_LISTEN="$MANAGEMENT_ADDRESS" \
         BERTH_DATA_DIRECTORY="$home/data" "$@" \
         "$ROOT/berth" core >"$home/berth.log" 2>&1 </dev/null &
-    BERTH_PID=$!
+    SERVER_PID=$!
     if ! berth_is_ready_within 60; then
         echo "Berth ($name) did not become ready; the end of $home/berth.log:"
         tail -n 40 "$home/berth.log"
-        stop "$BERTH_PID"
+        stop "$SERVER_PID"
         return 1
     fi
 }
@@ -180,7 +181,7 @@ start_berth() {
 berth_is_ready_within() {
     local until=$((SECONDS + $1))
     until curl -fso /dev/null --max-time 2 "http://$MANAGEMENT_ADDRESS/readyz"; do
-        kill -0 "$BERTH_PID" 2>/dev/null && ((SECONDS < until)) || return 1
+        kill -0 "$SERVER_PID" 2>/dev/null && ((SECONDS < until)) || return 1
         sleep 0.1
     done
 }
