@@ -57,21 +57,18 @@ start_registry() {
     start_berth "berth-$SCHEME" "${settings[@]}"
 }
 
-stop_all() {
-    local pid
-    for pid in ${TAP_PID:-} ${SERVER_PID:-}; do
-        stop "$pid"
-    done
-}
-
+# run_client CLIENT ADDRESS: the registry sees it come from ADDRESS, as from a machine of its own:
+# what one client does with wrong passwords slows only that one.
 run_client() {
     local client=$1
+    start_tap "$SERVER" "$2"
     WORK=$(mktemp -d "$CI_WORK/$client.XXXXXX")
     mkdir "$WORK/home"
-    env HOME="$WORK/home" WORK="$WORK" SUBJECT="$client/$SCHEME" \
+    env HOME="$WORK/home" WORK="$WORK" SUBJECT="$client/$SCHEME" REGISTRY="$TAP_ADDRESS" \
         timeout --kill-after=20 "$CLIENT_SECONDS" \
         bash "$CI_DIRECTORY/clients/$client.sh" </dev/null
     local status=$?
+    stop "$TAP_PID"
     case $status in
         0) ;;
         1) FAILED_CLIENTS+=("$client") ;;
@@ -82,24 +79,23 @@ run_client() {
     esac
 }
 
+SERVER=${REGISTRY:-}
 FAILED_CLIENTS=()
 CA=${CA:-}
 SERVER_LOG=
-trap stop_all EXIT
-if [[ -z ${REGISTRY:-} ]]; then
+trap 'stop ${TAP_PID:-} ${SERVER_PID:-}' EXIT
+if [[ -z $SERVER ]]; then
     REGISTRY_USER=admin
     REGISTRY_PASSWORD=$(openssl rand -hex 16)
     start_registry || exit 1
-    REGISTRY=$REGISTRY_ADDRESS
+    SERVER=$REGISTRY_ADDRESS
     SERVER_LOG=$CI_WORK/berth-$SCHEME/berth.log
 fi
 IMAGES=${IMAGES:-$CI_WORK/images}
 [[ -e $IMAGES ]] || bash "$CI_DIRECTORY/images.sh" || exit 1
-start_tap "$REGISTRY"
-REGISTRY=$TAP_ADDRESS
 
-for client in "${CLIENTS[@]}"; do
-    run_client "$client"
+for i in "${!CLIENTS[@]}"; do
+    run_client "${CLIENTS[i]}" "127.0.0.$((i + 2))"
 done
 if ((${#FAILED_CLIENTS[@]} > 0)); then
     echo "$(now)  failed: ${FAILED_CLIENTS[*]}"

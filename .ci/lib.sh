@@ -144,11 +144,14 @@ free_port() {
     python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])'
 }
 
-# stop PID: asks, waits, insists.
+# stop PID...: asks, waits, insists.
 stop() {
-    kill "$1" 2>/dev/null || return 0
-    timeout 20 tail --pid="$1" -f /dev/null || kill -9 "$1" 2>/dev/null
-    wait "$1" 2>/dev/null || true
+    local pid
+    for pid in "$@"; do
+        kill "$pid" 2>/dev/null || continue
+        timeout 20 tail --pid="$pid" -f /dev/null || kill -9 "$pid" 2>/dev/null
+        wait "$pid" 2>/dev/null
+    done
 }
 
 # unmount_below FOLDER: what an engine has left mounted.
@@ -188,11 +191,11 @@ berth_is_ready_within() {
 
 # ---- the tap: a TCP proxy between client and registry that logs and cuts (tap.py) ----
 
-# start_tap TARGET: sets TAP_ADDRESS, TAP_PID and TAP (its folder).
+# start_tap TARGET SOURCE: sets TAP_ADDRESS, TAP_PID and TAP (its folder).
 start_tap() {
     TAP=$(mktemp -d "$CI_WORK/tap.XXXXXX")
     TAP_ADDRESS=127.0.0.1:$(free_port)
-    python3 "$CI_DIRECTORY/tap.py" "$TAP_ADDRESS" "$1" "$TAP" &
+    python3 "$CI_DIRECTORY/tap.py" "$TAP_ADDRESS" "$1" "$2" "$TAP" &
     TAP_PID=$!
     eventually 10 test -e "$TAP/listening"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A TCP proxy between a client and a registry: it logs requests and cuts connections on demand.
 
-Usage: tap.py LISTEN TARGET FOLDER. In FOLDER:
+Usage: tap.py LISTEN TARGET SOURCE FOLDER. It comes to TARGET from the address SOURCE. In FOLDER:
 
 - `listening` appears once the port is open.
 - `requests` gets a line `METHOD TARGET -> STATUS` per exchange of plain HTTP/1.1 (nothing for TLS).
@@ -24,15 +24,16 @@ STATUS = re.compile(rb"^HTTP/1\.1 ([2-5]\d\d)")
 
 
 class Tap:
-    def __init__(self, target, folder):
+    def __init__(self, target, source, folder):
         self.target = target
+        self.source = source
         self.cut_file = os.path.join(folder, "cut")
         self.requests = open(os.path.join(folder, "requests"), "a", buffering=1)
         self.lock = threading.Lock()
 
     def serve(self, client):
         try:
-            server = socket.create_connection(self.target)
+            server = socket.create_connection(self.target, source_address=(self.source, 0))
         except OSError as refused:
             print(f"tap: no connection to {self.target}: {refused}", file=sys.stderr)
             client.close()
@@ -97,8 +98,8 @@ def address(text):
 
 
 def main():
-    listen, target, folder = sys.argv[1:]
-    tap = Tap(address(target), folder)
+    listen, target, source, folder = sys.argv[1:]
+    tap = Tap(address(target), source, folder)
     listener = socket.create_server(address(listen), backlog=128)
     open(os.path.join(folder, "listening"), "w").close()
     while True:

@@ -14,7 +14,7 @@ def connect():
         hostname=os.environ["REGISTRY"],
         insecure=os.environ["SCHEME"] == "http",
         tls_verify=os.environ.get("CA") or True,
-        auth_backend=os.environ.get("ORAS_AUTH", "token"),
+        auth_backend=os.environ["ORAS_AUTH"],
     )
     registry.auth.set_basic_auth(os.environ["REGISTRY_USER"], os.environ["REGISTRY_PASSWORD"])
     return registry
