@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 /// The life of one request on its own thread: from its route to the last byte of its answer.
 final class Answer {
@@ -86,7 +87,8 @@ final class Answer {
         } catch (PeerGoneException e) {
             server.events().peerGone();
             reset();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RejectedExecutionException e) {
+            // The server is closing, or closed.
             reset();
         } catch (Throwable broken) {
             log.atWarn()
@@ -160,18 +162,13 @@ final class Answer {
                 table == null ? Headers.NONE : table.group.fields(),
                 request.id(),
                 last);
-        var writer = new ResponseWriter(
-                out, canSendFile(), server.settings().limits().writeWait());
+        var writer = new ResponseWriter(http, server.settings().limits().writeWait());
         if (http.method().equals(HttpMethod.HEAD) || !ResponseHead.hasLength(status)) {
             writer.sendHead();
         } else {
             writer.send(response.body());
             bytes = response.body().length();
         }
-    }
-
-    private boolean canSendFile() {
-        return !watch.isHttp2() && !http.isSSL();
     }
 
     /// Whether so much of the body is left that the connection is not worth keeping.

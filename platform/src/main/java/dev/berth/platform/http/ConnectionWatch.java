@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Ends a connection that makes no progress.
@@ -164,11 +165,22 @@ final class ConnectionWatch {
     /// Ends the connection at once: what is unsent is dropped and the peer sees a reset.
     void reset() {
         if (!channel.eventLoop().inEventLoop()) {
-            channel.eventLoop().execute(this::reset);
+            onEventLoop(this::reset);
+            return;
+        }
+        if (!channel.isOpen()) {
             return;
         }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         var _ = channel.pipeline().firstContext().close();
+    }
+
+    private void onEventLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The server is closed, and with it every connection.
+        }
     }
 
     /// Since when something has stayed the same.

@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Takes requests from the event loops, and gives each that can be understood a virtual thread.
 final class Dispatch {
@@ -103,8 +105,7 @@ final class Dispatch {
         var response = PlainErrors.problem(problem);
         ResponseHead.set(http, response, Headers.NONE, id, last);
         if (response.body() instanceof Body.Bytes(var bytes)) {
-            new ResponseWriter(http.response(), false, settings.limits().writeWait())
-                    .sendBytes(bytes);
+            new ResponseWriter(http, settings.limits().writeWait()).sendBytes(bytes);
         }
         AccessLog.refused(http, watch, id, response);
         if (last) {
@@ -115,6 +116,16 @@ final class Dispatch {
     /// From now on each answer is the last of its connection.
     void drain() {
         draining = true;
+    }
+
+    /// Waits until no request is being answered; tells whether that came about in time.
+    boolean awaitIdle(Duration wait) throws InterruptedException {
+        int all = settings.limits().requestsMax();
+        if (!requests.tryAcquire(all, wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        requests.release(all);
+        return true;
     }
 
     boolean isDraining() {

@@ -8,6 +8,8 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.transports.TransportInternal;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,6 +28,11 @@ import java.util.stream.IntStream;
 /// - Open from [#start] until [#close]; until then its event loops keep the process alive.
 /// - Thread-safe.
 public final class HttpServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+    /// For a request to notice that its connection was cut off.
+    private static final Duration CUT_OFF_WAIT = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final Dispatch dispatch;
     private final List<Listener> listeners;
@@ -99,12 +106,20 @@ public final class HttpServer implements AutoCloseable {
 
     /// Stops accepting and lets requests in flight finish, each the last of its connection.
     ///
-    /// Returns when none is left or `wait` is over and the rest was closed.
+    /// Returns when none is left, or when `wait` is over: then what is left was cut off, and
+    /// its threads may still run for a moment.
     public void drain(Duration wait) {
         dispatch.drain();
-        join(
-                "draining",
-                Future.join(listeners.stream().map(each -> each.shutdown(wait)).toList()));
+        try {
+            join(Future.join(listeners.stream().map(each -> each.shutdown(wait)).toList()));
+            if (!dispatch.awaitIdle(CUT_OFF_WAIT)) {
+                log.atWarn().addKeyValue("wait", wait).log("requests still run after draining");
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("draining failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Drains for the settings' `drainWait`, then frees everything.
@@ -114,14 +129,10 @@ public final class HttpServer implements AutoCloseable {
         if (reload != null) {
             reload.close();
         }
-        join("closing", vertx.close());
-    }
-
-    private static void join(String what, Future<?> future) {
         try {
-            join(future);
+            join(vertx.close());
         } catch (ExecutionException e) {
-            throw new IllegalStateException(what + " the server failed", e.getCause());
+            throw new IllegalStateException("closing failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

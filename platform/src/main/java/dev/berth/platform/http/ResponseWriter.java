@@ -4,8 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.UncloseableFileRegion;
+import io.vertx.core.net.impl.VertxConnection;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,12 +34,14 @@ final class ResponseWriter {
     private static final int CHUNKS_IN_FLIGHT = 4;
 
     private final HttpServerResponse response;
+    private final VertxConnection connection;
     private final boolean zeroCopy;
     private final Duration writeWait;
 
-    ResponseWriter(HttpServerResponse response, boolean zeroCopy, Duration writeWait) {
-        this.response = response;
-        this.zeroCopy = zeroCopy;
+    ResponseWriter(HttpServerRequest http, Duration writeWait) {
+        this.response = http.response();
+        this.connection = (VertxConnection) http.connection();
+        this.zeroCopy = http.version() != HttpVersion.HTTP_2 && !http.isSSL();
         this.writeWait = writeWait;
     }
 
@@ -62,7 +68,12 @@ final class ResponseWriter {
     private void sendFile(Body.FileRegion region) throws IOException, InterruptedException {
         try (var file = region.file().open()) {
             requireWhole(file, region);
-            Flight.await(response.sendFile(file, region.offset(), region.length()));
+            // Not the library's own sendFile: it goes round once per MiB, and logs each peer that
+            // leaves with a trace.
+            response.writeHead();
+            connection.writeToChannel(
+                    new UncloseableFileRegion(file, region.offset(), region.length()));
+            Flight.await(response.end());
         }
     }
 

@@ -6,15 +6,22 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Speaks to a server byte by byte, to say what no decent client says.
 final class RawClient implements AutoCloseable {
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    /// Small, so that a server notices soon that nobody reads.
+    private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
+
     private final Socket socket;
     private final InputStream in;
+    private final AtomicLong sent = new AtomicLong();
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
@@ -24,7 +31,10 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient connect(TestServer server) throws IOException {
-        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        var socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+        socket.connect(server.server().address());
+        return new RawClient(socket);
     }
 
     /// An answer as it came, with as much body as its head declares.
@@ -45,8 +55,17 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        for (int i = 0; i < bytes.length; i += PIECE_BYTES) {
+            int size = Math.min(PIECE_BYTES, bytes.length - i);
+            socket.getOutputStream().write(bytes, i, size);
+            sent.addAndGet(size);
+        }
         return this;
+    }
+
+    /// How much the server's side has taken so far.
+    long sentBytes() {
+        return sent.get();
     }
 
     /// The next answer, interim ones included.
@@ -81,6 +100,17 @@ final class RawClient implements AutoCloseable {
         return bytes;
     }
 
+    /// As [#readToEnd], in small pieces over about this time.
+    long readToEndSlowly(Duration time) throws IOException, InterruptedException {
+        long bytes = 0;
+        long started = System.nanoTime();
+        while (System.nanoTime() - started < time.toNanos()) {
+            bytes += in.readNBytes(64 * 1024).length;
+            Thread.sleep(20);
+        }
+        return bytes + readToEnd();
+    }
+
     /// Whether the server closed without another byte.
     boolean isClosed() throws IOException {
         return readToEnd() == 0;
@@ -89,6 +119,11 @@ final class RawClient implements AutoCloseable {
     /// Ends our side, and goes on reading.
     void shutdownOutput() throws IOException {
         socket.shutdownOutput();
+    }
+
+    /// Goes away in the middle of whatever happens.
+    void hangUp() throws IOException {
+        socket.close();
     }
 
     @Override
