@@ -1,13 +1,16 @@
 package dev.berth.platform.http;
 
+import dev.berth.platform.telemetry.LogSettings;
+
 import io.vertx.core.http.HttpServerRequest;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line per request on the logger `berth.http.access`, level INFO; free when that is off.
+/// One line per request on the logger [LogSettings#REQUEST_LOGGER], level INFO; free when
+/// that is off.
 final class AccessLog {
-    private static final Logger log = LoggerFactory.getLogger("berth.http.access");
+    private static final Logger log = LoggerFactory.getLogger(LogSettings.REQUEST_LOGGER);
     private static final int TARGET_CHARS_MAX = 200;
 
     private AccessLog() {}
@@ -29,8 +32,8 @@ final class AccessLog {
         }
     }
 
-    /// A request whose head was refused: what it says is not to be trusted, so it is shortened and
-    /// made printable.
+    /// A request whose head was refused: what it says is not to be trusted, so it is
+    /// shortened and made printable.
     static void refused(
             HttpServerRequest http, ConnectionWatch watch, String id, Response response) {
         if (log.isInfoEnabled()) {

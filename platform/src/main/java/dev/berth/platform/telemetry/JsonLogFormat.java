@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
-/// One flat object per line: `time`, `level`, `logger`, `message`, the key–values,
-/// `request`, `trace`, `span`, `exception`.
+/// One flat object per line: `time`, `level`, `logger`, `message`, then `request`, `trace`
+/// and `span` where there are such, the key–values, and `exception`.
 ///
 /// - Numbers and booleans stay what they are, every other value is its text.
-/// - A key of ours that is one of these names, or comes twice, gets `_` after it.
+/// - A key that is taken gets `_` after it.
 final class JsonLogFormat implements LogFormat {
-    private static final Set<String> OURS =
-            Set.of("time", "level", "logger", "message", "request", "trace", "span", "exception");
+    private static final Set<String> ALWAYS =
+            Set.of("time", "level", "logger", "message", "exception");
 
     @Override
     public void append(StringBuilder out, LogLine line) {
@@ -24,17 +24,13 @@ final class JsonLogFormat implements LogFormat {
         appendMember(out, "level", event.getLevel().toString());
         appendMember(out, "logger", event.getLoggerName());
         appendMember(out, "message", event.getFormattedMessage());
-        var used = new HashSet<>(OURS);
+        var used = new HashSet<>(ALWAYS);
+        for (var pair : line.requestPairs()) {
+            appendMember(out, unused(used, pair.key), pair.value);
+        }
         for (var pair : line.pairs()) {
             appendMember(out, unused(used, pair.key), pair.value);
         }
-        line.request().ifPresent(request -> {
-            appendMember(out, "request", request.id());
-            request.trace().ifPresent(trace -> {
-                appendMember(out, "trace", trace.traceId());
-                appendMember(out, "span", trace.spanId());
-            });
-        });
         if (event.getThrowableProxy() != null) {
             appendMember(out, "exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }

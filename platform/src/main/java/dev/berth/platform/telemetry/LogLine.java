@@ -14,11 +14,14 @@ import java.util.Optional;
 ///
 /// - `pairs`: the key–values; numbers and booleans as they are, everything else as text.
 record LogLine(ILoggingEvent event, List<KeyValuePair> pairs, Optional<RequestContext> request) {
+    private static final String REQUEST = "request";
+
     /// Takes from this thread what only it knows, and turns values that may change into
     /// text.
     static LogLine of(ILoggingEvent event) {
         event.prepareForDeferredProcessing();
-        return new LogLine(event, fixed(event.getKeyValuePairs()), RequestContext.current());
+        var request = RequestContext.current();
+        return new LogLine(event, fixed(event.getKeyValuePairs(), request.isPresent()), request);
     }
 
     /// The line that says how many are missing.
@@ -31,13 +34,27 @@ record LogLine(ILoggingEvent event, List<KeyValuePair> pairs, Optional<RequestCo
         return new LogLine(event, List.of(new KeyValuePair("lines", lines)), Optional.empty());
     }
 
-    /// Logback gives null where there are no pairs.
-    private static List<KeyValuePair> fixed(List<KeyValuePair> pairs) {
+    /// What the request adds to the pairs.
+    List<KeyValuePair> requestPairs() {
+        var pairs = new ArrayList<KeyValuePair>();
+        request.ifPresent(context -> pairs.add(new KeyValuePair(REQUEST, context.id())));
+        request.flatMap(RequestContext::trace).ifPresent(trace -> {
+            pairs.add(new KeyValuePair("trace", trace.traceId()));
+            pairs.add(new KeyValuePair("span", trace.spanId()));
+        });
+        return pairs;
+    }
+
+    /// Logback gives null where there are no pairs. The request's own id is said once.
+    private static List<KeyValuePair> fixed(List<KeyValuePair> pairs, boolean inRequest) {
         if (pairs == null) {
             return List.of();
         }
         var fixed = new ArrayList<KeyValuePair>(pairs.size());
         for (var pair : pairs) {
+            if (inRequest && pair.key.equals(REQUEST)) {
+                continue;
+            }
             fixed.add(
                     switch (pair.value) {
                         case String _, Integer _, Long _, Boolean _ -> pair;

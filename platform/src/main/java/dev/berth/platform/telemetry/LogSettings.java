@@ -12,6 +12,9 @@ import java.util.Locale;
 /// - `requests`: one line per request, written by the server that answers it.
 /// - `loggers`: levels that differ from `level`, for the names and all below.
 public record LogSettings(Format format, Level level, boolean requests, List<LoggerLevel> loggers) {
+    /// The logger that has the line per request; `requests` turns it on or off.
+    public static final String REQUEST_LOGGER = "berth.http.access";
+
     private static final Setting<Format> FORMAT = new Setting<>(
             "log.format",
             Kind.oneOf(Format.class),

@@ -41,6 +41,11 @@ public final class Logging implements AutoCloseable {
                 .forEach(
                         logger -> context.getLogger(logger.name()).setLevel(level(logger.level())));
 
+        if (!settings.requests()) {
+            context.getLogger(LogSettings.REQUEST_LOGGER)
+                    .setLevel(ch.qos.logback.classic.Level.OFF);
+        }
+
         bridge(settings.level());
         metrics.counter(
                 "log.dropped.lines",

@@ -4,21 +4,28 @@ import java.util.Optional;
 
 /// The request that this thread works for: its id and its place in a trace.
 ///
-/// Log lines and outgoing calls take it from here; nothing else may hang on it. It is bound
-/// for the time of [#call], on this thread alone.
+/// Log lines and outgoing calls take it from here; nothing else may hang on it. It belongs
+/// to one thread: what a request starts on other threads does not see it. A `ScopedValue`
+/// would do, but the server tells of the beginning and the end of a request in two calls.
 ///
 /// - `id`: as in the answer's `X-Request-Id`.
 /// - `trace`: empty where no trace came in and none is started here.
 public record RequestContext(String id, Optional<TraceContext> trace) {
-    private static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
+    private static final ThreadLocal<RequestContext> CURRENT = new ThreadLocal<>();
 
     /// The request of this thread, if it works for one.
     public static Optional<RequestContext> current() {
-        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+        return Optional.ofNullable(CURRENT.get());
     }
 
-    /// Does `work` for this request.
-    public <R, X extends Throwable> R call(ScopedValue.CallableOp<R, X> work) throws X {
-        return ScopedValue.where(CURRENT, this).call(work);
+    /// Makes this the request of this thread until [#end].
+    public RequestContext begin() {
+        CURRENT.set(this);
+        return this;
+    }
+
+    /// This thread works for no request any more.
+    public void end() {
+        CURRENT.remove();
     }
 }

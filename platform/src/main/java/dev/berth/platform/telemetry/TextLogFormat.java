@@ -26,7 +26,7 @@ final class TextLogFormat implements LogFormat {
         out.append(": ");
         appendPlain(out, event.getFormattedMessage());
         line.pairs().forEach(pair -> appendPair(out, pair.key, pair.value.toString()));
-        line.request().ifPresent(request -> appendPair(out, "request", request.id()));
+        line.requestPairs().forEach(pair -> appendPair(out, pair.key, pair.value.toString()));
         out.append('\n');
         if (event.getThrowableProxy() != null) {
             var trace = LogFormat.bounded(ThrowableProxyUtil.asString(event.getThrowableProxy()));

@@ -36,16 +36,17 @@ class LoggingTest {
         try (var _ = start(Map.of("log.format", "json"), written)) {
             var trace = new TraceContext(
                     "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true, "");
-            new RequestContext("r-1", Optional.of(trace)).call(() -> {
-                log.atInfo()
-                        .addKeyValue("repository", "team/app")
-                        .addKeyValue("bytes", 42L)
-                        .addKeyValue("mounted", true)
-                        .addKeyValue("level", "shadowed")
-                        .addKeyValue("nothing", (Object) null)
-                        .log("manifest pushed");
-                return "";
-            });
+            var request = new RequestContext("r-1", Optional.of(trace)).begin();
+            log.atInfo()
+                    .addKeyValue("repository", "team/app")
+                    .addKeyValue("bytes", 42L)
+                    .addKeyValue("mounted", true)
+                    .addKeyValue("request", "r-1")
+                    .addKeyValue("level", "shadowed")
+                    .addKeyValue("nothing", (Object) null)
+                    .log("manifest pushed");
+            request.end();
+            log.info("outside");
         }
 
         var line = parsed().getFirst();
@@ -55,14 +56,14 @@ class LoggingTest {
                         "level",
                         "logger",
                         "message",
+                        "request",
+                        "trace",
+                        "span",
                         "repository",
                         "bytes",
                         "mounted",
                         "level_",
-                        "nothing",
-                        "request",
-                        "trace",
-                        "span");
+                        "nothing");
         assertThat(line.get("time").asString())
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
         assertThat(line.get("level").asString()).isEqualTo("INFO");
@@ -73,6 +74,17 @@ class LoggingTest {
         assertThat(line.get("level_").asString()).isEqualTo("shadowed");
         assertThat(line.get("request").asString()).isEqualTo("r-1");
         assertThat(line.get("trace").asString()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(parsed().getLast().has("request")).isFalse();
+    }
+
+    @Test
+    void lines_of_requests_can_be_turned_off() {
+        try (var _ = start(Map.of("log.requests", "false"), written)) {
+            LoggerFactory.getLogger(LogSettings.REQUEST_LOGGER).info("request");
+            log.info("another");
+        }
+
+        assertThat(text()).contains("another").doesNotContain("request");
     }
 
     @Test

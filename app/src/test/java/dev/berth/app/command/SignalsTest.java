@@ -1,0 +1,88 @@
+package dev.berth.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Signals, sent to processes of their own.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals there")
+class SignalsTest {
+    /// Waits to be told; then stops at once, or never.
+    static final class Waiting {
+        private Waiting() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            var told = new CountDownLatch(1);
+            Signals.onStop(told::countDown);
+            System.out.println("waiting");
+            told.await();
+            System.out.println("told");
+            if (arguments[0].equals("hang")) {
+                new CountDownLatch(1).await();
+            }
+        }
+    }
+
+    @Test
+    void a_process_that_stops_when_told_ends_with_zero() throws Exception {
+        for (var signal : new String[] {"TERM", "INT"}) {
+            var process = start("stop");
+            try (var lines = process.inputReader()) {
+                assertThat(lines.readLine()).isEqualTo("waiting");
+                send(signal, process);
+
+                assertThat(lines.readLine()).isEqualTo("told");
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).as(signal).isZero();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void a_second_signal_ends_a_process_that_does_not_stop() throws Exception {
+        var process = start("hang");
+        try (BufferedReader lines = process.inputReader()) {
+            assertThat(lines.readLine()).isEqualTo("waiting");
+            send("TERM", process);
+            assertThat(lines.readLine()).isEqualTo("told");
+
+            send("TERM", process);
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(128 + 15);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(String mode) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Waiting.class.getName(),
+                        mode)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static void send(String signal, Process process)
+            throws IOException, InterruptedException {
+        var sent = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+        assertThat(sent.waitFor()).isZero();
+    }
+}
