@@ -14,11 +14,12 @@ import dev.berth.platform.config.Secret;
 import dev.berth.platform.http.Guard;
 import dev.berth.platform.http.Method;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,25 +28,29 @@ import java.time.Duration;
 import java.util.Map;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class GuardsTest {
     private static final String CHALLENGE =
             "Bearer realm=\"https://registry.example/service/token\",service=\"berth\"";
 
+    /// For the tests that change nothing; the others open one of their own.
     private final TestAuth auth;
+
     private final Guards guards;
 
     GuardsTest() throws InterruptedException {
-        auth = new TestAuth(Map.of("auth.anonymous", "library/:pull"));
+        auth = open();
         guards = auth.feature().guards();
     }
 
-    @BeforeEach
-    void addAccounts() throws InterruptedException {
-        auth.addAccount("ci", "team/:push", "base/:pull");
-        auth.addAccount("reader", "team/:pull");
+    private static TestAuth open() throws InterruptedException {
+        var opened = new TestAuth(Map.of("auth.anonymous", "library/:pull"));
+        opened.addAccount("ci", "team/:push", "base/:pull");
+        opened.addAccount("reader", "team/:pull");
+        return opened;
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         auth.close();
     }
@@ -181,50 +186,62 @@ class GuardsTest {
 
     @Test
     void a_right_taken_away_closes_the_door_to_tokens_already_issued() throws Exception {
-        var request = TestRequest.of(Method.GET, "team/app")
-                .withBearer(token("ci", "repository:team/app:pull"));
-        assertThat(statusOf(guards.pull(), request)).isEqualTo(200);
+        try (var own = open()) {
+            var pull = own.feature().guards().pull();
+            var request = TestRequest.of(Method.GET, "team/app")
+                    .withBearer(token(own, "ci", "repository:team/app:pull"));
+            assertThat(statusOf(pull, request)).isEqualTo(200);
 
-        auth.accounts().revoke(new AccountName("ci"), new RepositoryPrefix("team/"));
+            own.accounts().revoke(new AccountName("ci"), new RepositoryPrefix("team/"));
 
-        assertThat(refusal(guards.pull(), request)).isEqualTo(new AuthRefusal.Denied());
+            assertThat(refusal(pull, request)).isEqualTo(new AuthRefusal.Denied());
+        }
     }
 
     @Test
     void SEC_31_a_token_dies_with_its_account_and_means_nothing_for_a_namesake() throws Exception {
-        var request = TestRequest.of(Method.GET, "team/app")
-                .withBearer(token("ci", "repository:team/app:pull"));
-        assertThat(statusOf(guards.pull(), request)).isEqualTo(200);
+        try (var own = open()) {
+            var pull = own.feature().guards().pull();
+            var request = TestRequest.of(Method.GET, "team/app")
+                    .withBearer(token(own, "ci", "repository:team/app:pull"));
+            assertThat(statusOf(pull, request)).isEqualTo(200);
 
-        auth.accounts().remove(new AccountName("ci"));
-        assertThat(refusal(guards.pull(), request)).isInstanceOf(AuthRefusal.InvalidToken.class);
+            own.accounts().remove(new AccountName("ci"));
+            assertThat(refusal(pull, request)).isInstanceOf(AuthRefusal.InvalidToken.class);
 
-        auth.addAccount("ci", "team/:push");
-        assertThat(refusal(guards.pull(), request)).isInstanceOf(AuthRefusal.InvalidToken.class);
+            own.addAccount("ci", "team/:push");
+            assertThat(refusal(pull, request)).isInstanceOf(AuthRefusal.InvalidToken.class);
+        }
     }
 
     @Test
     void a_token_dies_with_the_password_it_was_issued_for() throws Exception {
-        var request = TestRequest.of(Method.GET, "team/app")
-                .withBearer(token("ci", "repository:team/app:pull"));
+        try (var own = open()) {
+            var pull = own.feature().guards().pull();
+            var request = TestRequest.of(Method.GET, "team/app")
+                    .withBearer(token(own, "ci", "repository:team/app:pull"));
 
-        auth.accounts().changePassword(new AccountName("ci"), Secret.of("battery staple"));
+            own.accounts().changePassword(new AccountName("ci"), Secret.of("battery staple"));
 
-        assertThat(refusal(guards.pull(), request)).isInstanceOf(AuthRefusal.InvalidToken.class);
+            assertThat(refusal(pull, request)).isInstanceOf(AuthRefusal.InvalidToken.class);
+        }
     }
 
     @Test
-    void failed_logins_are_answered_with_the_time_to_wait() {
-        var wrong = TestRequest.of(Method.GET, "team/app").withBasic("ci", "wrong horse");
-        for (int i = 0; i < 6; i++) {
-            assertThat(statusOf(guards.pull(), wrong)).isEqualTo(401);
-            auth.clock().advance(Duration.ofSeconds(i < 5 ? 1 : 0));
+    void failed_logins_are_answered_with_the_time_to_wait() throws Exception {
+        try (var own = open()) {
+            var pull = own.feature().guards().pull();
+            var wrong = TestRequest.of(Method.GET, "team/app").withBasic("ci", "wrong horse");
+            for (int i = 0; i < 6; i++) {
+                assertThat(statusOf(pull, wrong)).isEqualTo(401);
+                own.clock().advance(Duration.ofSeconds(i < 5 ? 1 : 0));
+            }
+
+            var refusal = refusal(pull, wrong);
+
+            assertThat(refusal.status()).isEqualTo(429);
+            assertThat(refusal.fields().first("Retry-After")).contains("2");
         }
-
-        var refusal = refusal(guards.pull(), wrong);
-
-        assertThat(refusal.status()).isEqualTo(429);
-        assertThat(refusal.fields().first("Retry-After")).contains("2");
     }
 
     @Test
@@ -332,6 +349,10 @@ class GuardsTest {
     }
 
     private String token(String name, String scope) throws Exception {
+        return token(auth, name, scope);
+    }
+
+    private static String token(TestAuth auth, String name, String scope) throws Exception {
         return auth.tokenFor(
                 TestRequest.getToken("scope", scope).withBasic(name, TestAuth.PASSWORD));
     }
