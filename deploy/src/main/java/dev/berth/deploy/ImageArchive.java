@@ -11,6 +11,7 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,10 @@ public final class ImageArchive {
         Jib.fromScratch()
                 .setPlatforms(Set.of(new Platform(architecture(), "linux")))
                 .setCreationTime(EPOCH)
-                .setFileEntriesLayers(layer("system", root, "lib", "lib64", "etc", "var"), layer("runtime", root, "opt/berth/runtime"), layer("berth", root, "opt/berth/lib", "opt/berth/bin"))
+                .setFileEntriesLayers(
+                        layer("system", root, "lib", "lib64", "etc", "var"),
+                        layer("runtime", root, "opt/berth/runtime"),
+                        layer("berth", root, "opt/berth/lib", "opt/berth/bin"))
                 .setUser(USER)
                 .setWorkingDirectory(AbsoluteUnixPath.get("/var/lib/berth"))
                 .addVolume(AbsoluteUnixPath.get("/var/lib/berth"))

@@ -5,6 +5,7 @@ import dev.berth.auth.Permission;
 import dev.berth.auth.Resource;
 import dev.berth.platform.http.Guard;
 import dev.berth.platform.http.Request;
+
 import java.util.Optional;
 import java.util.regex.Pattern;
 

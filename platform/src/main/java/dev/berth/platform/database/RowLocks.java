@@ -1,6 +1,5 @@
 package dev.berth.platform.database;
 
-
 import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.SQLDialect;
