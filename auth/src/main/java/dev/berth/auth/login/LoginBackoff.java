@@ -84,7 +84,9 @@ final class LoginBackoff {
     void succeeded(String name, InetAddress client) {
         var source = new Source(name, Address.of(client));
         byName.invalidate(source);
-        welcome.put(source, true);
+        if (!isWelcome(source)) {
+            welcome.put(source, true);
+        }
     }
 
     private boolean isWelcome(Source source) {

@@ -98,7 +98,9 @@ public final class Logins {
         if (known == null) {
             return Optional.empty();
         }
-        return accounts.find(name).filter(known::isStill).map(LoginOutcome.Accepted::new);
+        var account = accounts.find(name).filter(known::isStill);
+        account.ifPresent(_ -> backoff.succeeded(name, client));
+        return account.map(LoginOutcome.Accepted::new);
     }
 
     private LoginOutcome byHashing(

@@ -71,6 +71,16 @@ class LoginsTest {
     }
 
     @Test
+    void a_remembered_password_takes_back_the_failures_before_it() throws Exception {
+        var _ = check("ci", RIGHT);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(check("ci", WRONG)).isInstanceOf(LoginOutcome.Refused.class);
+            assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Accepted.class);
+        }
+    }
+
+    @Test
     void a_remembered_password_is_hashed_again_after_ten_minutes() throws Exception {
         var _ = check("ci", RIGHT);
         clock.advance(Duration.ofMinutes(10));
