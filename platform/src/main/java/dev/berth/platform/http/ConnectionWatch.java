@@ -156,7 +156,9 @@ final class ConnectionWatch {
         return write.isOverdue(state, limits.writeWait(), nowNanos);
     }
 
+    /// What is left of the head is not looked at again: it would count as malformed, too.
     private void refuseHead() {
+        distrust();
         var parser = channel.pipeline().context(StrictDecoder.class);
         parser.writeAndFlush(Unpooled.wrappedBuffer(HEAD_TOO_SLOW))
                 .addListener(ChannelFutureListener.CLOSE);
