@@ -15,7 +15,9 @@ CI_TOOLS=${CI_TOOLS:-$HOME/.cache/berth-ci}
 JAVA_CLIENTS=$CI_TOOLS/java-clients
 PATH=$CI_TOOLS/bin:$CI_TOOLS/venv/bin:$PATH
 # Everything that a run makes; RESULTS has one line per check: subject, check, outcome, seconds.
-CI_WORK=${CI_WORK:-$(mktemp -d -t berth-ci.XXXXXX)}
+# In lower case: a path inside an image reference must be.
+CI_WORK=${CI_WORK:-${TMPDIR:-/tmp}/berth-ci.$(od -An -N6 -tx1 /dev/urandom | tr -d ' ')}
+mkdir -p "$CI_WORK"
 RESULTS=${RESULTS:-$CI_WORK/results.tsv}
 CHECK_SECONDS=${CHECK_SECONDS:-120}
 
