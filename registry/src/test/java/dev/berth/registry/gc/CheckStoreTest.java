@@ -136,10 +136,7 @@ class CheckStoreTest {
     private List<Finding> check(boolean repair) throws Exception {
         var findings = new ArrayList<Finding>();
         new CheckStore(databases.database(), store, clock)
-                .check(
-                        new CheckStore.Options(true, false, repair),
-                        new Unpaced(),
-                        findings::add);
+                .check(new CheckStore.Options(true, false, repair), new Unpaced(), findings::add);
         return findings;
     }
 
