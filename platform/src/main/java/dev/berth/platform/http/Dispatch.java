@@ -74,13 +74,18 @@ final class Dispatch {
                 http, http.context(), continueExpected, settings.limits().bodyWait());
     }
 
-    /// Refuses a head that cannot be parsed; on the event loop.
+    /// Refuses a head that cannot be parsed; on the event loop. What is left of a head on a
+    /// connection that is being closed was refused before.
     void refuse(HttpServerRequest http) {
+        var watch = watch(http);
+        if (watch.isClosing()) {
+            return;
+        }
         var limits = settings.limits();
         var cause = http.decoderResult().cause();
         refuse(
                 http,
-                watch(http),
+                watch,
                 switch (cause) {
                     case TooLongHttpLineException _ ->
                         new HttpProblem.UriTooLong(limits.targetBytesMax());
