@@ -57,12 +57,9 @@ public final class SweepTable {
                 .findFirst();
     }
 
-    /// Condemns a blob that no repository owns.
-    ///
-    /// The row is locked by a statement of its own: only what is read after that sees the
-    /// memberships that whoever held the lock has made.
-    public static void condemnIfOwnerless(Transaction transaction, Digest digest, long now) {
-        var locked = RowLocks.exclude(
+    /// Locks a blob's row against uploads that would make it a member; false if it is not `LIVE`.
+    public static boolean lockBlob(Transaction transaction, Digest digest) {
+        return RowLocks.exclude(
                         transaction,
                         transaction
                                 .sql()
@@ -71,8 +68,16 @@ public final class SweepTable {
                                 .where(
                                         BlobTable.DIGEST.eq(digest.toString()),
                                         BlobTable.STATE.eq(State.LIVE.name())))
-                .fetch();
-        if (!locked.isEmpty()) {
+                .fetch()
+                .isNotEmpty();
+    }
+
+    /// Condemns a blob that no repository owns.
+    ///
+    /// The row is locked by a statement of its own: only what is read after that sees the
+    /// memberships that whoever held the lock has made.
+    public static void condemnIfOwnerless(Transaction transaction, Digest digest, long now) {
+        if (lockBlob(transaction, digest)) {
             transaction
                     .sql()
                     .update(BlobTable.BLOB)

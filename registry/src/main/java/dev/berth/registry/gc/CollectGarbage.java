@@ -105,9 +105,13 @@ public final class CollectGarbage {
     }
 
     /// Ends the membership if nothing needs it, and condemns the blob if it was the last.
+    ///
+    /// Blob before membership, as uploads lock them: who locks the other way round waits for
+    /// them, and they for him.
     private static boolean isGarbage(Transaction transaction, Suspect suspect, long now) {
         long repository = suspect.repository();
         var digest = suspect.digest();
+        boolean live = SweepTable.lockBlob(transaction, digest);
         var lease = SweepTable.lockLease(transaction, repository, digest);
         if (lease.isPresent()) {
             if (ReferenceTable.names(transaction, repository, digest)) {
@@ -121,7 +125,9 @@ public final class CollectGarbage {
             MembershipTable.delete(transaction, repository, digest, now);
         }
         GarbageTable.delete(transaction, repository, List.of(digest));
-        SweepTable.condemnIfOwnerless(transaction, digest, now);
+        if (live) {
+            SweepTable.condemnIfOwnerless(transaction, digest, now);
+        }
         return lease.isPresent();
     }
 

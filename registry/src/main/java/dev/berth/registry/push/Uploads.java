@@ -108,7 +108,18 @@ public final class Uploads {
                 drop(upload);
                 throw new OciException(new OciError.DigestMismatch(digest, actual));
             }
+            requireAlone(upload, hash.bytes());
             commitBlob.commit(repository, upload, digest, hash.bytes());
+        }
+    }
+
+    /// Two processes have turns of their own. Bytes are only ever appended, so those of
+    /// another one show in the size.
+    private void requireAlone(UploadId upload, long hashed) throws IOException {
+        if (staged(upload) != hashed) {
+            drop(upload);
+            throw new OciException(new OciError.BlobUploadInvalid(
+                    "two requests wrote to this upload at the same time; open a new one"));
         }
     }
 
