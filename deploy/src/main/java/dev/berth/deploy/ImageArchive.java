@@ -35,6 +35,8 @@ public final class ImageArchive {
 
     private ImageArchive() {}
 
+    /// Writes the archive.
+    ///
     /// @param arguments the root folder, the archive to write, the image's name
     public static void main(String... arguments)
             throws IOException, InterruptedException, ExecutionException, RegistryException,

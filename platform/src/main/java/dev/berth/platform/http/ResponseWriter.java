@@ -11,6 +11,8 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.UncloseableFileRegion;
 import io.vertx.core.net.impl.VertxConnection;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,14 +36,15 @@ final class ResponseWriter {
     private static final int CHUNKS_IN_FLIGHT = 4;
 
     private final HttpServerResponse response;
-    private final VertxConnection connection;
-    private final boolean zeroCopy;
+
+    /// Where a file may pass by the heap: plain HTTP/1.1 only.
+    private final @Nullable VertxConnection zeroCopy;
     private final Duration writeWait;
 
     ResponseWriter(HttpServerRequest http, Duration writeWait) {
         this.response = http.response();
-        this.connection = (VertxConnection) http.connection();
-        this.zeroCopy = http.version() != HttpVersion.HTTP_2 && !http.isSSL();
+        boolean plain = http.version() != HttpVersion.HTTP_2 && !http.isSSL();
+        this.zeroCopy = plain ? (VertxConnection) http.connection() : null;
         this.writeWait = writeWait;
     }
 
@@ -53,8 +56,7 @@ final class ResponseWriter {
     void send(Body body) throws IOException, InterruptedException {
         switch (body) {
             case Body.Bytes(var bytes) -> sendBytes(bytes);
-            case Body.FileRegion region when zeroCopy -> sendFile(region);
-            case Body.FileRegion region -> copyFile(region);
+            case Body.FileRegion region -> sendRegion(region);
             case Body.Stream stream -> copyStream(stream);
             case Body.Sequence sequence -> copySequence(sequence);
         }
@@ -65,7 +67,17 @@ final class ResponseWriter {
         var _ = response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
     }
 
-    private void sendFile(Body.FileRegion region) throws IOException, InterruptedException {
+    private void sendRegion(Body.FileRegion region) throws IOException, InterruptedException {
+        var connection = zeroCopy;
+        if (connection == null) {
+            copyFile(region);
+        } else {
+            sendFile(region, connection);
+        }
+    }
+
+    private void sendFile(Body.FileRegion region, VertxConnection connection)
+            throws IOException, InterruptedException {
         try (var file = region.file().open()) {
             requireWhole(file, region);
             // Not the library's own sendFile: it goes round once per MiB, and logs each peer that
