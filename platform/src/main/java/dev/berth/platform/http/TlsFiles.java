@@ -77,12 +77,13 @@ record TlsFiles(Buffer certificate, Buffer key) {
         return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
     }
 
-    /// TLS 1.2 and 1.3, HTTP/2 preferred.
+    /// TLS 1.2 and 1.3. HTTP/2 is not offered yet: the server says goodbye to a connection too
+    /// early there, and clients that reuse it fail.
     ServerSSLOptions options(Duration handshakeWait) {
         return new ServerSSLOptions()
                 .setKeyCertOptions(pem())
                 .setUseAlpn(true)
-                .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
+                .setApplicationLayerProtocols(List.of("http/1.1"))
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(PROTOCOLS))
                 .setSslHandshakeTimeout(handshakeWait.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
