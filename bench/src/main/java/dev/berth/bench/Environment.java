@@ -26,7 +26,7 @@ final class Environment {
         lines.put("rounds", "%d; medians shown, ± is half the range".formatted(plan.rounds()));
         lines.put(
                 "times",
-                "loads by time %.1f s, warm-up %.1f s"
+                "loads by time %.1f s, warm-up %.1f CPU-s"
                         .formatted(plan.steady().toMillis() / 1e3, plan.warmUp().toMillis() / 1e3));
         return lines;
     }

@@ -25,7 +25,7 @@ final class PlaceOptions {
             names = "--product",
             paramLabel = "FOLDER",
             defaultValue = "${sys:bench.root:-.}",
-            description = "Where the berth launcher is.")
+            description = "A checkout or an unpacked distribution of Berth.")
     private Path product = Path.of("");
 
     Cores cores() {

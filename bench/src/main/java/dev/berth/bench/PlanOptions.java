@@ -35,7 +35,7 @@ final class PlanOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            description = "Work before the first round of a case (default: 10, quick: 0.5).")
+            description = "CPU-seconds of work before a case (default: 10, quick: 0.5).")
     private double warmUp = FROM_SIZE;
 
     /// Size, and what is unique to this run.

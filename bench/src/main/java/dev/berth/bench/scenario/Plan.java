@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param scale multiplies the number of items of a full run: 100 makes a million of 10,000
 /// @param rounds how often each target gets its turn
 /// @param steady how long a load by time runs
-/// @param warmUp how long a target works before its first round
+/// @param warmUp processor time that a target uses before its first round
 /// @param series a number that no other run has, so that its blobs and repositories are new
 public record Plan(
         Size size, int scale, int rounds, Duration steady, Duration warmUp, long series) {

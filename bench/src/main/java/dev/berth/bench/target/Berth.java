@@ -5,6 +5,7 @@ import dev.berth.bench.http.RequestBuilder;
 import dev.berth.bench.process.Cores;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /// `berth core` as a user starts it: SQLite, durable, with authentication.
 ///
-/// @param product the folder of the `berth` launcher
+/// @param product a checkout, with its `berth`, or an unpacked distribution, with its `bin/berth`
 record Berth(Path product) implements Peer {
     private static final String ADMIN = "admin";
     private static final int PASSWORD_BYTES = 16;
@@ -30,7 +31,7 @@ record Berth(Path product) implements Peer {
         var management = Endpoint.loopback(Peer.freePort());
         var credentials = new Credentials(ADMIN, password());
         var launch = new Launch(
-                List.of(product.resolve("berth").toAbsolutePath().toString(), "core"),
+                List.of(launcher().toString(), "core"),
                 Map.of(
                         "BERTH_HTTP_LISTEN", endpoint.host(),
                         "BERTH_MANAGEMENT_LISTEN", management.host(),
@@ -41,6 +42,12 @@ record Berth(Path product) implements Peer {
                 new RequestBuilder(management, "GET", "/readyz").expecting(200));
         var server = StartedServer.start(launch, folder, cores);
         return Registry.over(name(), Ability.all(), server, Optional.of(credentials));
+    }
+
+    private Path launcher() {
+        Path packaged = product.resolve("bin").resolve("berth");
+        Path launcher = Files.isExecutable(packaged) ? packaged : product.resolve("berth");
+        return launcher.toAbsolutePath();
     }
 
     private static String password() {

@@ -21,7 +21,7 @@ public sealed interface Peer permits Distribution, DockerRegistry, Nginx, Berth 
     /// Every peer, by name.
     ///
     /// @param tools where programs are kept that the bench builds for itself
-    /// @param product the folder of the product's own launcher
+    /// @param product a checkout or an unpacked distribution of Berth
     static List<Peer> known(Path tools, Path product) {
         return List.of(
                 new Berth(product), new Distribution(tools), new DockerRegistry(), new Nginx());
