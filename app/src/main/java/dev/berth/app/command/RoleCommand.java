@@ -6,6 +6,7 @@ import dev.berth.app.role.RunRole;
 import dev.berth.app.role.Serving;
 import dev.berth.platform.config.Config;
 import dev.berth.platform.config.ConfigException;
+import dev.berth.platform.config.Secret;
 import dev.berth.platform.lifecycle.ServiceManager;
 
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `berth <role>`: serves until it is told to stop.
@@ -40,12 +42,12 @@ final class RoleCommand<C> implements Callable<Integer> {
     }
 
     /// The lines that scripts look for: one fact each, `name: value`.
-    private void announce(Serving serving, URI management) {
+    private void announce(Serving serving, URI management, Optional<Secret> generatedPassword) {
         var out = shell.out();
         out.println("registry:   " + serving.uri());
         out.println("management: " + management);
         out.println("data:       " + serving.data());
-        serving.generatedPassword().ifPresent(password -> {
+        generatedPassword.ifPresent(password -> {
             out.println("user:       admin");
             out.println("password:   " + password.reveal()
                     + "   (generated; this is the only time it is shown)");

@@ -58,7 +58,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 AuthFeature.assemble(settings.auth(), database, PasswordHashes.standard(), clock);
         var content = RegistryContent.assemble(
                 database, store, settings.registry(), clock, ADMISSIONS, PULL_GATES);
-        var firstStart = auth.start();
+        auth.start();
         opened.add(JobWorker.start(
                 database,
                 jobs(settings, parts, auth, clock),
@@ -73,7 +73,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
         return new Serving(
                 uri(settings, server),
                 settings.data(),
-                generatedPassword(firstStart),
+                () -> generatedPassword(auth.ensureAdministrator()),
                 checks(database, store));
     }
 

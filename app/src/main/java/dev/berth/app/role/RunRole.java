@@ -1,6 +1,7 @@
 package dev.berth.app.role;
 
 import dev.berth.platform.config.HostPort;
+import dev.berth.platform.config.Secret;
 import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.HealthCheck;
@@ -18,13 +19,14 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /// Runs a role from start to stop.
 ///
 /// How it works: telemetry first, so that starting is seen; then the role; then management,
-/// so that nobody finds the process ready before it is. When the drain begins, readiness
+/// so that nobody finds the process ready before it is; then the first administrator, so that
+/// a start that fails uses up no password. When the drain begins, readiness
 /// fails for the delay that is set, and everything is closed in reverse order: management,
 /// the role with its server at first, telemetry.
 public final class RunRole<C> {
@@ -43,18 +45,23 @@ public final class RunRole<C> {
         this.drain = drain;
     }
 
+    /// Told once what is served, where management is, and which password was made up.
+    @FunctionalInterface
+    public interface Announcement {
+        void tell(Serving serving, URI management, Optional<Secret> generatedPassword);
+    }
+
     /// Serves until the drain begins and everything is closed.
     ///
-    /// @param announce is told once what is served and where management is
     /// @throws IOException if something cannot be opened or closed
-    public void run(RoleSettings<C> settings, BiConsumer<Serving, URI> announce)
+    public void run(RoleSettings<C> settings, Announcement announce)
             throws IOException, InterruptedException {
         try (var opened = new Resources()) {
             var telemetry = telemetry(settings.process(), opened);
             var serving = role.start(settings.role(), telemetry, opened);
             var management = management(settings.process(), serving, telemetry, opened);
 
-            announce.accept(serving, management);
+            announce.tell(serving, management, serving.firstAdministrator().ensure());
             manager.ready("serving " + serving.uri());
             log.atInfo()
                     .addKeyValue("role", role.name())

@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -91,6 +94,29 @@ class RoleCommandTest {
         assertThat(role.events).isEmpty();
         assertThat(started.exit.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
         assertThat(role.events).containsExactly("server closed", "database closed");
+    }
+
+    @Test
+    void a_start_that_fails_has_used_up_no_password() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var shell = new Shell(
+                    new PrintWriter(Writer.nullWriter()),
+                    new PrintWriter(Writer.nullWriter()),
+                    Map.of(),
+                    false,
+                    stop);
+
+            var exit = BerthCommand.run(
+                    shell,
+                    List.of(role),
+                    "core",
+                    "--set",
+                    "management.listen=127.0.0.1:" + taken.getLocalPort());
+
+            assertThat(exit).isEqualTo(ExitCode.FAILED);
+            assertThat(role.events).containsExactly("server closed", "database closed");
+            assertThat(role.administratorMade).isFalse();
+        }
     }
 
     private record Started(Map<String, String> facts, FutureTask<Integer> exit) {}

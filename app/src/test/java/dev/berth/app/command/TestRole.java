@@ -32,6 +32,7 @@ final class TestRole implements Role<TestRole.Berths> {
     final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private final Failure failure;
     volatile Optional<String> trouble = Optional.empty();
+    volatile boolean administratorMade;
 
     TestRole() {
         this(() -> {});
@@ -84,7 +85,12 @@ final class TestRole implements Role<TestRole.Berths> {
         return new Serving(
                 URI.create("http://127.0.0.1:5000"),
                 Path.of("harbour"),
-                Optional.of(Secret.of("sesame")),
+                this::firstPassword,
                 List.of(new HealthCheck("database", Duration.ofSeconds(5), () -> trouble)));
+    }
+
+    private Optional<Secret> firstPassword() {
+        administratorMade = true;
+        return Optional.of(Secret.of("sesame"));
     }
 }

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /// Everything about who may come in, assembled.
 ///
 /// - `routes`: the token service. `guards`: the doors of `/v2`.
-/// - [#start] once when the process starts, `signingKeys().rotate()` every hour, in one process at
-///   least.
+/// - [#start] before the first request, [#ensureAdministrator] when everything has started, and
+///   `signingKeys().rotate()` every hour, in one process at least.
 public record AuthFeature(
         RouteGroup routes,
         Guards guards,
@@ -85,10 +85,8 @@ public record AuthFeature(
                 new PingGuard(door, settings.anonymousPing()));
     }
 
-    /// Makes the first administrator and the first signing key where there are none.
-    ///
-    /// @return what the operator must be told: a new password is shown once and kept nowhere
-    public FirstStart start() throws InterruptedException {
+    /// Makes the first signing key where there is none. Before the first request.
+    public void start() {
         for (var grant : settings.everybody()) {
             if (grant.actions().contains(Action.PUSH) || grant.actions().contains(Action.DELETE)) {
                 log.atWarn()
@@ -97,6 +95,11 @@ public record AuthFeature(
             }
         }
         signingKeys.rotate();
+    }
+
+    /// Makes the first administrator where there is no account. When everything else has started:
+    /// a new password is in the answer, is kept nowhere, and must be shown to the operator.
+    public FirstStart ensureAdministrator() throws InterruptedException {
         return accounts.ensureAdministrator(settings.adminPassword());
     }
 }

@@ -57,7 +57,8 @@ public final class TestAuth implements AutoCloseable {
                 }
                 return true;
             });
-            var _ = feature.start();
+            feature.start();
+            var _ = feature.ensureAdministrator();
             if (SIGNING_KEYS.isEmpty()) {
                 SIGNING_KEYS.addAll(databases
                         .database()
