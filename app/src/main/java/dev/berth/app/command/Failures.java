@@ -7,6 +7,10 @@ import dev.berth.platform.database.MigrationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /// What a command that failed says, and what it ends with.
 final class Failures {
@@ -38,15 +42,25 @@ final class Failures {
 
     /// The messages from the failure to its cause, each said once.
     private static String reason(Throwable failure) {
-        var reason = new StringBuilder(String.valueOf(failure.getMessage()));
+        var reason = new StringBuilder(message(failure));
         for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            var message = cause.getMessage() == null
-                    ? cause.getClass().getSimpleName()
-                    : cause.getMessage();
+            var message = message(cause);
             if (reason.indexOf(message) < 0) {
                 reason.append(": ").append(message);
             }
         }
         return reason.toString();
+    }
+
+    /// The JDK names only the host or the file in some of its messages.
+    private static String message(Throwable failure) {
+        return switch (failure) {
+            case UnknownHostException unknown -> "no such host: " + unknown.getMessage();
+            case NoSuchFileException missing -> "no such file: " + missing.getMessage();
+            case AccessDeniedException denied -> "no permission: " + denied.getMessage();
+            default ->
+                Optional.ofNullable(failure.getMessage())
+                        .orElse(failure.getClass().getSimpleName());
+        };
     }
 }

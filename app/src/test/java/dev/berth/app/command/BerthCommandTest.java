@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,6 +209,22 @@ class BerthCommandTest {
         assertThat(err.toString())
                 .contains("IllegalStateException: impossible")
                 .contains("TestRole.start");
+    }
+
+    @Test
+    void a_message_that_is_only_a_path_or_a_host_says_what_is_wrong_with_it() {
+        var roles = List.of(
+                TestRole.failing(() -> {
+                    throw new AccessDeniedException("/var/lib/berth");
+                }),
+                TestRole.failing(() -> {
+                    throw new UnknownHostException("nowhere");
+                }));
+
+        roles.forEach(role -> BerthCommand.run(shell(Map.of(), false), List.of(role), "core"));
+
+        assertThat(err.toString())
+                .isEqualTo("berth: no permission: /var/lib/berth\nberth: no such host: nowhere\n");
     }
 
     private int run(String... arguments) {
