@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The reference page of all settings, written from their declarations.
 public final class Reference {
@@ -49,19 +51,21 @@ public final class Reference {
         return List.copyOf(all);
     }
 
-    /// The page in Markdown: one section per first part of the key, one entry per setting.
+    /// The page in Markdown: one part per section of the keys, one entry per setting.
     public static String markdown(Function<Settings, ?> from) {
+        var sections = settings(from).stream()
+                .collect(Collectors.groupingBy(
+                        Reference::section,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Reference::entry, Collectors.joining())));
         var page = new StringBuilder(HEAD);
-        var section = "";
-        for (var setting : settings(from)) {
-            var itsSection = setting.key().substring(0, setting.key().indexOf('.'));
-            if (!itsSection.equals(section)) {
-                page.append("\n## ").append(itsSection).append('\n');
-                section = itsSection;
-            }
-            page.append(entry(setting));
-        }
+        sections.forEach((section, entries) ->
+                page.append("\n## ").append(section).append('\n').append(entries));
         return page.toString();
+    }
+
+    private static String section(Setting<?> setting) {
+        return setting.key().substring(0, setting.key().indexOf('.'));
     }
 
     private static String entry(Setting<?> setting) {

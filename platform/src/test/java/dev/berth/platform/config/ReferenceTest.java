@@ -34,6 +34,19 @@ class ReferenceTest {
     }
 
     @Test
+    void settings_of_one_section_stand_together_whoever_reads_them() {
+        var other = new Setting<>("sea.depth", Kind.integer(1, 9), "3", "How deep it is.");
+        var late = new Setting<>("ship.length", Kind.integer(1, 9), "3", "How long it is.");
+
+        var page = Reference.markdown(settings ->
+                List.of(settings.value(NAME), settings.value(other), settings.value(late)));
+
+        assertThat(page)
+                .containsSubsequence(
+                        "## ship", "`ship.name`", "`ship.length`", "## sea", "`sea.depth`");
+    }
+
+    @Test
     void a_setting_may_be_read_by_two_parts_but_declared_once() {
         var other = new Setting<>("ship.name", Kind.text(), "Bob", "What is on the stern.");
 
