@@ -16,13 +16,15 @@ final class Caches implements AutoCloseable {
     private static final int ENTRY_BYTES = 120;
 
     private final BooleanSupplier whole;
+    private final DatabaseMetrics.CacheMetrics metrics;
     private final ConcurrentMap<String, List<CaffeineExactCache<?>>> byTopic =
             new ConcurrentHashMap<>();
     private final ChangeListeners listeners = new ChangeListeners();
 
     /// `whole` is false while announcements of others may be missing.
-    Caches(BooleanSupplier whole) {
+    Caches(BooleanSupplier whole, DatabaseMetrics.CacheMetrics metrics) {
         this.whole = whole;
+        this.metrics = metrics;
     }
 
     <V> ExactCache<V> create(String topic, long entriesMax) {
@@ -41,8 +43,18 @@ final class Caches implements AutoCloseable {
 
     private <V> ExactCache<V> create(String topic, Cache<String, V> values) {
         var cache = new CaffeineExactCache<>(values, whole);
-        byTopic.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(cache);
+        byTopic.computeIfAbsent(topic, this::newTopic).add(cache);
         return cache;
+    }
+
+    private List<CaffeineExactCache<?>> newTopic(String topic) {
+        var caches = new CopyOnWriteArrayList<CaffeineExactCache<?>>();
+        metrics.add(
+                topic,
+                () -> caches.stream()
+                        .map(CaffeineExactCache::statistics)
+                        .reduce(ExactCache.Statistics.NONE, ExactCache.Statistics::plus));
+        return caches;
     }
 
     void listen(String topic, Database.ChangeListener listener) {

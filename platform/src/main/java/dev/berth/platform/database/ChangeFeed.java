@@ -80,30 +80,24 @@ final class ChangeFeed implements AutoCloseable {
 
     private final DataSource source;
     private final Caches caches;
+    private final Lease lease;
     private final String id = UUID.randomUUID().toString().replace("-", "");
     private final AtomicLong sequences = new AtomicLong();
     private final ConcurrentMap<String, Others> waiting = new ConcurrentHashMap<>();
     private final Thread thread;
 
-    /// The `System.nanoTime()` until which the caches may be used.
-    private volatile long leasedUntil = System.nanoTime();
-
     private volatile boolean closed;
 
     /// `source` gives the feed's own session; it must not be pooled.
-    ChangeFeed(DataSource source, Caches caches) {
+    ChangeFeed(DataSource source, Caches caches, Lease lease) {
         this.source = source;
         this.caches = caches;
+        this.lease = lease;
         this.thread = Thread.ofVirtual().name("database-feed").unstarted(this::run);
     }
 
     void start() {
         thread.start();
-    }
-
-    /// True while every finished write of the other processes has been heard.
-    boolean isWhole() {
-        return System.nanoTime() - leasedUntil < 0;
     }
 
     /// Tells the others, if any, within the transaction of `connection`, as its last statement.
@@ -180,7 +174,7 @@ final class ChangeFeed implements AutoCloseable {
             sent = renew(connection);
         }
         caches.dropAll();
-        leasedUntil = sent + LEASE.toNanos();
+        lease.renewedAt(sent);
     }
 
     private static boolean isPast(Connection connection, String horizon) throws SQLException {
@@ -194,11 +188,11 @@ final class ChangeFeed implements AutoCloseable {
     private void stay(Connection connection) throws SQLException {
         while (!closed) {
             long sent = renew(connection);
-            if (!isWhole()) {
+            if (!lease.holds()) {
                 log.atWarn().log("the feed of changes was late; emptying the caches");
                 return;
             }
-            leasedUntil = sent + LEASE.toNanos();
+            lease.renewedAt(sent);
             long next = sent + RENEWAL.toNanos();
             for (long left = next - System.nanoTime();
                     left > 0 && !closed;
@@ -292,7 +286,7 @@ final class ChangeFeed implements AutoCloseable {
     }
 
     private void leave(Connection connection) throws SQLException {
-        leasedUntil = System.nanoTime();
+        lease.end();
         try (var statement = connection.createStatement()) {
             statement.execute("delete from process where id = '" + id + "'");
         }
@@ -318,18 +312,43 @@ final class ChangeFeed implements AutoCloseable {
         }
     }
 
+    /// The time in which the caches of this process may be used.
+    static final class Lease {
+        private volatile long untilNanos = System.nanoTime();
+
+        /// True while every finished write of the other processes has been heard.
+        boolean holds() {
+            return System.nanoTime() - untilNanos < 0;
+        }
+
+        private void renewedAt(long sentNanos) {
+            untilNanos = sentNanos + LEASE.toNanos();
+        }
+
+        private void end() {
+            untilNanos = System.nanoTime();
+        }
+    }
+
     /// The processes that have yet to hear of a write.
     final class Others {
         private final String sequence;
         private final ConcurrentMap<String, Boolean> missing = new ConcurrentHashMap<>();
         private final Thread writer = Thread.currentThread();
+        private final boolean exist;
 
         private Others(long sequence, List<String> others) {
             this.sequence = Long.toString(sequence);
             others.forEach(other -> missing.put(other, true));
-            if (!others.isEmpty()) {
+            this.exist = !others.isEmpty();
+            if (exist) {
                 waiting.put(this.sequence, this);
             }
+        }
+
+        /// True if there were any, heard or not.
+        boolean exist() {
+            return exist;
         }
 
         private void acknowledgedBy(String other) {
@@ -339,7 +358,8 @@ final class ChangeFeed implements AutoCloseable {
             }
         }
 
-        /// Waits for them; to be called after the commit, by the thread that announced.
+        /// Waits for them; to be called after the commit, by the thread that
+        /// announced.
         void await() {
             long until = System.nanoTime() + LEASE.toNanos();
             boolean interrupted = false;

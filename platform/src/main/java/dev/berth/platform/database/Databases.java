@@ -1,5 +1,7 @@
 package dev.berth.platform.database;
 
+import dev.berth.platform.telemetry.Metrics;
+
 /// Opens the database that the settings name.
 public final class Databases {
     static {
@@ -16,10 +18,19 @@ public final class Databases {
     ///
     /// @throws MigrationException if the schema is newer than this program, or stays as it is
     /// @throws DatabaseUnavailableException if the database cannot be reached
+    public static Database open(DatabaseSettings settings, Metrics metrics) {
+        return open(settings, DatabaseMetrics.in(metrics));
+    }
+
+    /// As [#open(DatabaseSettings, Metrics)], for a process that shows no metrics.
     public static Database open(DatabaseSettings settings) {
+        return open(settings, DatabaseMetrics.none());
+    }
+
+    private static Database open(DatabaseSettings settings, DatabaseMetrics metrics) {
         return switch (settings.dialect()) {
-            case SQLITE -> SqliteDatabase.open(settings);
-            case POSTGRESQL -> PostgresDatabase.open(settings);
+            case SQLITE -> SqliteDatabase.open(settings, metrics);
+            case POSTGRESQL -> PostgresDatabase.open(settings, metrics);
         };
     }
 }

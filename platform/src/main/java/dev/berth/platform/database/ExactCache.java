@@ -22,5 +22,12 @@ public interface ExactCache<V> {
     Statistics statistics();
 
     /// Hits and misses so far, and about how many entries there are now.
-    record Statistics(long hits, long misses, long entries) {}
+    record Statistics(long hits, long misses, long entries) {
+        static final Statistics NONE = new Statistics(0, 0, 0);
+
+        Statistics plus(Statistics other) {
+            return new Statistics(
+                    hits + other.hits, misses + other.misses, entries + other.entries);
+        }
+    }
 }

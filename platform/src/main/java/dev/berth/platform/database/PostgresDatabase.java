@@ -3,6 +3,8 @@ package dev.berth.platform.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import dev.berth.platform.telemetry.Timer;
+
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -44,35 +46,30 @@ final class PostgresDatabase implements Database {
     private final Caches caches;
     private final ChangeFeed feed;
     private final Duration waitMax;
+    private final DatabaseMetrics metrics;
 
     private PostgresDatabase(
-            HikariDataSource readers,
-            HikariDataSource writers,
-            PostgresSource source,
-            Duration waitMax) {
-        this.readers = readers;
-        this.writers = writers;
-        this.waitMax = waitMax;
-        this.caches = new Caches(() -> isFeedWhole());
-        this.feed = new ChangeFeed(source.forFeed(waitMax), caches);
+            PostgresSource source, DatabaseSettings settings, DatabaseMetrics metrics) {
+        this.waitMax = settings.waitMax();
+        this.metrics = metrics;
+        var lease = new ChangeFeed.Lease();
+        this.caches = new Caches(lease::holds, metrics.caches());
+        this.feed = new ChangeFeed(source.forFeed(waitMax), caches, lease);
+        this.writers = new HikariDataSource(pool("writer", source, settings.writersMax(), waitMax));
+        var reading = pool("reader", source, settings.readersMax(), waitMax);
+        reading.setReadOnly(true);
+        reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        this.readers = new HikariDataSource(reading);
     }
 
-    static PostgresDatabase open(DatabaseSettings settings) {
+    static PostgresDatabase open(DatabaseSettings settings, DatabaseMetrics metrics) {
         var source = PostgresSource.of(settings);
         try {
             Migrations.postgres(source.unlimited()).apply();
         } catch (SQLException | IOException failure) {
             throw new DatabaseUnavailableException("cannot open " + source, failure);
         }
-        var readers = pool("reader", source, settings.readersMax(), settings.waitMax());
-        readers.setReadOnly(true);
-        readers.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-        var writers = pool("writer", source, settings.writersMax(), settings.waitMax());
-        var database = new PostgresDatabase(
-                new HikariDataSource(readers),
-                new HikariDataSource(writers),
-                source,
-                settings.waitMax());
+        var database = new PostgresDatabase(source, settings, metrics);
         database.feed.start();
         return database;
     }
@@ -81,8 +78,7 @@ final class PostgresDatabase implements Database {
             String name, PostgresSource source, int connectionsMax, Duration waitMax) {
         var config = new HikariConfig();
         config.setPoolName("database-" + name);
-        config.setDataSource(source.withStatements(waitMax.multipliedBy(2)));
-        config.setConnectionInitSql("set lock_timeout = " + waitMax.toMillis());
+        config.setDataSource(source.withTimeouts(waitMax));
         config.setMaximumPoolSize(connectionsMax);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(waitMax.toMillis());
@@ -90,8 +86,13 @@ final class PostgresDatabase implements Database {
         return config;
     }
 
-    private boolean isFeedWhole() {
-        return feed.isWhole();
+    private static Connection acquire(DataSource pool, Timer waiting) throws SQLException {
+        long asked = System.nanoTime();
+        try {
+            return pool.getConnection();
+        } finally {
+            waiting.recordNanos(System.nanoTime() - asked);
+        }
     }
 
     @Override
@@ -100,7 +101,7 @@ final class PostgresDatabase implements Database {
     }
 
     private <T> T readOnce(Work<T> work) throws SQLException {
-        try (var connection = readers.getConnection()) {
+        try (var connection = acquire(readers, metrics.readerWait())) {
             connection.setAutoCommit(false);
             var sql = DSL.using(connection, SQLDialect.POSTGRES, Sql.SETTINGS);
             boolean done = false;
@@ -133,12 +134,16 @@ final class PostgresDatabase implements Database {
         }
         var done = ScopedValue.where(WRITING, this)
                 .call(() -> repeatedly(() -> writeOnce(work, durability)));
-        done.others().await();
+        if (done.others().exist()) {
+            long committed = System.nanoTime();
+            done.others().await();
+            metrics.announcement().recordNanos(System.nanoTime() - committed);
+        }
         return done.result();
     }
 
     private <T> Done<T> writeOnce(Work<T> work, Durability durability) throws SQLException {
-        try (var connection = writers.getConnection()) {
+        try (var connection = acquire(writers, metrics.writerWait())) {
             connection.setAutoCommit(false);
             boolean committing = false;
             try {

@@ -49,18 +49,20 @@ record PostgresSource(String jdbcUrl, String user, String password) {
                 : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /// Connections on which one statement takes at most `statementMax`.
-    PGSimpleDataSource withStatements(Duration statementMax) {
+    /// Connections that wait at most `waitMax` for a lock, and twice that for a statement.
+    PGSimpleDataSource withTimeouts(Duration waitMax) {
+        var statementMax = waitMax.multipliedBy(2);
         var source = unlimited();
-        source.setOptions("-c statement_timeout=" + statementMax.toMillis());
+        source.setOptions("-c lock_timeout=%d -c statement_timeout=%d"
+                .formatted(waitMax.toMillis(), statementMax.toMillis()));
         // The server gives up first; this is for one that has vanished.
         source.setSocketTimeout(Math.toIntExact(statementMax.toSeconds()) + 1);
         return source;
     }
 
-    /// As [#withStatements], told apart by its name in `pg_stat_activity`.
-    PGSimpleDataSource forFeed(Duration statementMax) {
-        var source = withStatements(statementMax);
+    /// As [#withTimeouts], told apart by its name in `pg_stat_activity`.
+    PGSimpleDataSource forFeed(Duration waitMax) {
+        var source = withTimeouts(waitMax);
         source.setApplicationName("berth feed");
         return source;
     }

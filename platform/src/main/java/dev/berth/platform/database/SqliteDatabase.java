@@ -46,28 +46,32 @@ final class SqliteDatabase implements Database {
         this.waitMax = waitMax;
     }
 
-    static SqliteDatabase open(DatabaseSettings settings) {
-        return open(settings, WalBarrier::flushOf);
+    static SqliteDatabase open(DatabaseSettings settings, DatabaseMetrics metrics) {
+        return open(settings, metrics, WalBarrier::flushOf);
     }
 
-    static SqliteDatabase open(DatabaseSettings settings, WalBarrier.Flush.Opener flush) {
+    static SqliteDatabase open(
+            DatabaseSettings settings, DatabaseMetrics metrics, WalBarrier.Flush.Opener flush) {
         var file = settings.sqliteFile();
         try {
             Files.createDirectories(settings.directory());
             Migrations.sqlite(file).apply();
-            return open(file, settings, flush);
+            return open(file, settings, metrics, flush);
         } catch (SQLException | IOException failure) {
             throw new DatabaseUnavailableException("cannot open " + file, failure);
         }
     }
 
     private static SqliteDatabase open(
-            Path file, DatabaseSettings settings, WalBarrier.Flush.Opener flush)
+            Path file,
+            DatabaseSettings settings,
+            DatabaseMetrics metrics,
+            WalBarrier.Flush.Opener flush)
             throws SQLException, IOException {
-        var writer = new SqliteWriter(file, settings.waitMax());
-        var barrier = new WalBarrier(flush.open(file));
-        var readers = new SqliteReaders(file, settings.readersMax());
-        var caches = new Caches(() -> true);
+        var writer = new SqliteWriter(file, settings.waitMax(), metrics.writerWait());
+        var barrier = new WalBarrier(flush.open(file), metrics.flush());
+        var readers = new SqliteReaders(file, settings.readersMax(), metrics.readerWait());
+        var caches = new Caches(() -> true, metrics.caches());
         var upkeep = SqliteUpkeep.start(file, writer, caches::dropAll);
         return new SqliteDatabase(writer, readers, barrier, upkeep, caches, settings.waitMax());
     }

@@ -1,5 +1,7 @@
 package dev.berth.platform.database;
 
+import dev.berth.platform.telemetry.Timer;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 final class SqliteReaders implements AutoCloseable {
     private final List<SqliteSession> all = new ArrayList<>();
     private final BlockingQueue<SqliteSession> idle;
+    private final Timer waiting;
 
-    SqliteReaders(Path file, int count) throws SQLException {
+    SqliteReaders(Path file, int count, Timer waiting) throws SQLException {
+        this.waiting = waiting;
         idle = new ArrayBlockingQueue<>(count, true);
         try {
             for (int i = 0; i < count; i++) {
@@ -28,8 +32,10 @@ final class SqliteReaders implements AutoCloseable {
     }
 
     SqliteSession acquire(Duration wait) {
+        long asked = System.nanoTime();
         try {
             var session = idle.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+            waiting.recordNanos(System.nanoTime() - asked);
             if (session == null) {
                 throw new DatabaseUnavailableException(
                         "no turn to read within " + wait + ": the database is overloaded", null);

@@ -1,5 +1,7 @@
 package dev.berth.platform.database;
 
+import dev.berth.platform.telemetry.Timer;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -17,15 +19,20 @@ final class SqliteWriter implements AutoCloseable {
     /// How often we look whether another process has let go of SQLite's own write lock.
     private static final long BUSY_PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
+    /// Differs from what any connection says.
+    private static final long UNKNOWN_VERSION = -1;
+
     private final Path file;
     private final Duration waitMax;
+    private final Timer waiting;
     private final ReentrantLock lock = new ReentrantLock(true);
     private @Nullable SqliteSession session;
     private long dataVersion;
 
-    SqliteWriter(Path file, Duration waitMax) throws SQLException {
+    SqliteWriter(Path file, Duration waitMax, Timer waiting) throws SQLException {
         this.file = file;
         this.waitMax = waitMax;
+        this.waiting = waiting;
         this.session = SqliteSession.open(file, SqliteSession.Use.WRITE);
         this.dataVersion = session.dataVersion();
     }
@@ -37,13 +44,17 @@ final class SqliteWriter implements AutoCloseable {
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("a write inside a write: transactions do not nest");
         }
-        if (!lockWithin(waitMax)) {
+        long asked = System.nanoTime();
+        boolean locked = lockWithin(waitMax);
+        waiting.recordNanos(System.nanoTime() - asked);
+        if (!locked) {
             throw new DatabaseUnavailableException(
                     "no turn to write within " + waitMax + ": the database is overloaded", null);
         }
         try {
             if (session == null) {
                 session = SqliteSession.open(file, SqliteSession.Use.WRITE);
+                dataVersion = UNKNOWN_VERSION;
             }
             return session;
         } catch (SQLException | RuntimeException failure) {
@@ -81,9 +92,10 @@ final class SqliteWriter implements AutoCloseable {
         lock.unlock();
     }
 
-    /// True if another process has committed since the last call; false if it is not our turn soon.
+    /// True if another process may have committed since the last call; false if our turn does not
+    /// come in time.
     boolean otherProcessWrote() throws SQLException {
-        if (!lockWithin(Duration.ZERO)) {
+        if (!lockWithin(waitMax)) {
             return false;
         }
         try {

@@ -1,5 +1,7 @@
 package dev.berth.platform.database;
 
+import dev.berth.platform.telemetry.Timer;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,7 @@ final class WalBarrier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WalBarrier.class);
 
     private final Flush flush;
+    private final Timer timer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private long flushesBegun;
@@ -59,8 +62,9 @@ final class WalBarrier implements AutoCloseable {
     private @Nullable IOException failure;
 
     /// `flush` makes all that was written before it was called durable.
-    WalBarrier(Flush flush) {
+    WalBarrier(Flush flush, Timer timer) {
         this.flush = flush;
+        this.timer = timer;
     }
 
     /// Flushes the log that lies beside `databaseFile`; its directory entry is durable from here.
@@ -159,6 +163,7 @@ final class WalBarrier implements AutoCloseable {
         boolean again = true;
         while (again) {
             IOException failed = null;
+            long begun = System.nanoTime();
             try {
                 flush.run();
             } catch (IOException e) {
@@ -168,6 +173,7 @@ final class WalBarrier implements AutoCloseable {
                         .log(
                                 "the database cannot be flushed; it takes no writes until the next start");
             }
+            timer.recordNanos(System.nanoTime() - begun);
             again = end(failed);
         }
     }

@@ -62,10 +62,13 @@ public final class Metrics implements AutoCloseable {
     }
 
     /// A counter whose total is kept by someone else and never falls.
-    public void counter(String name, String help, LongSupplier total) {
+    ///
+    /// @param labelsAndValues names and values in turn
+    public void counter(String name, String help, LongSupplier total, String... labelsAndValues) {
         totals.add(total);
         FunctionCounter.builder(full(name), total, LongSupplier::getAsLong)
                 .description(help)
+                .tags(labelsAndValues)
                 .register(registry);
     }
 

@@ -39,7 +39,8 @@ class SqliteFaultsTest {
 
     @BeforeEach
     void open() {
-        database = SqliteDatabase.open(DatabaseSettings.sqlite(directory), this::exchangeable);
+        database = SqliteDatabase.open(
+                DatabaseSettings.sqlite(directory), DatabaseMetrics.none(), this::exchangeable);
         numbers = new Numbers(database);
         numbers.createTable();
     }
@@ -211,7 +212,7 @@ class SqliteFaultsTest {
                 1,
                 1,
                 Duration.ofMillis(200));
-        try (var second = SqliteDatabase.open(impatient)) {
+        try (var second = Databases.open(impatient)) {
             database.write(_ -> {
                 DatabaseContract.inAnotherThread(
                         () -> assertThatThrownBy(() -> new Numbers(second).set("a", 1))
@@ -290,7 +291,7 @@ class SqliteFaultsTest {
         var folder = Files.createDirectory(directory.resolve("other"));
         Files.writeString(folder.resolve("berth.db"), "this is not a database, but long enough");
 
-        assertThatThrownBy(() -> SqliteDatabase.open(DatabaseSettings.sqlite(folder)))
+        assertThatThrownBy(() -> Databases.open(DatabaseSettings.sqlite(folder)))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageContaining("berth.db");
     }

@@ -28,11 +28,13 @@ class WalBarrierTest {
     private final Semaphore begun = new Semaphore(0);
     private final Semaphore mayEnd = new Semaphore(0);
     private final AtomicInteger flushes = new AtomicInteger();
-    private final WalBarrier barrier = new WalBarrier(() -> {
-        flushes.incrementAndGet();
-        begun.release();
-        mayEnd.acquireUninterruptibly();
-    });
+    private final WalBarrier barrier = new WalBarrier(
+            () -> {
+                flushes.incrementAndGet();
+                begun.release();
+                mayEnd.acquireUninterruptibly();
+            },
+            _ -> {});
 
     @AfterEach
     void stop() {
@@ -77,10 +79,12 @@ class WalBarrierTest {
     @Test
     void after_a_failed_flush_nothing_is_acknowledged_and_nothing_flushed_again() {
         var attempts = new AtomicInteger();
-        var broken = new WalBarrier(() -> {
-            attempts.incrementAndGet();
-            throw new IOException("the disk is gone");
-        });
+        var broken = new WalBarrier(
+                () -> {
+                    attempts.incrementAndGet();
+                    throw new IOException("the disk is gone");
+                },
+                _ -> {});
 
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> broken.await(LONG))
