@@ -34,19 +34,18 @@ import javax.sql.DataSource;
 /// waits until each has acknowledged, or until [#LEASE] has passed since. Alone, it does neither.
 ///
 /// Claim: when a write W has returned, no process answers from its cache what W replaced. Let P be
-/// another process, and W commit at c; all the times below are of one real clock.
+/// another process, and W's commit be answered at c, in real time.
 ///
 /// 1. W saw P. Then P is notified. If P acknowledged, it had dropped first. If it did not, W
-///    returned after c + LEASE; P may use its cache then only by a renewal sent after c. The
+///    returned at c + LEASE or later; P may use its cache then only by a renewal sent after c. The
 ///    server signals listeners before it answers W's commit, and sends a session its
 ///    notifications before it ends the answer to the session's next statement [1]. So W's
 ///    notification came with that renewal's answer at the latest and was dropped before the lease
 ///    was prolonged.
-/// 2. W saw P's row, but too old. P renews four times per lease; a row older than ABSENT_AFTER
-///    means that P's last answered renewal was sent before that, so P's lease has ended, and P, on
-///    noticing, goes through 3 before it uses its cache again. (ABSENT_AFTER is longer than LEASE
-/// so
-///    that a step of the server's clock by less than the difference does no harm.)
+/// 2. W saw P's row, but too old. Then P's last answered renewal was sent more than ABSENT_AFTER
+///    ago, P's lease has ended, and P, on noticing, goes through 3 before it uses its cache again.
+///    (ABSENT_AFTER is longer than LEASE, so that a step of the server's clock by less than the
+///    difference does no harm.)
 /// 3. W did not see P's row: P had not committed it when W looked. After committing it, P takes
 ///    the horizon (the next transaction number) and waits until every transaction below it has
 ///    ended. W had a number when it looked, for it had written; so P waits for W, and then
@@ -137,7 +136,7 @@ final class ChangeFeed implements AutoCloseable {
                     stay(connection);
                 }
                 leave(connection);
-            } catch (SQLException failure) {
+            } catch (SQLException | RuntimeException failure) {
                 if (!failing && !closed) {
                     log.atWarn()
                             .setCause(failure)
@@ -358,8 +357,7 @@ final class ChangeFeed implements AutoCloseable {
             }
         }
 
-        /// Waits for them; to be called after the commit, by the thread that
-        /// announced.
+        /// Waits for them; to be called after the commit, by the thread that announced.
         void await() {
             long until = System.nanoTime() + LEASE.toNanos();
             boolean interrupted = false;

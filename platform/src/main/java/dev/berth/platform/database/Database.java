@@ -26,6 +26,13 @@ public interface Database extends AutoCloseable {
     /// power loss. For what a client would simply start again: upload sessions, claims, leases.
     <T> T writeRelaxed(Work<T> work);
 
+    /// Returns when all that writes have committed before this call is durable; what relaxed
+    /// writes have committed is so on SQLite only.
+    ///
+    /// For who acknowledges because he found the work done: whoever did it may still be waiting
+    /// for the flush.
+    void awaitDurable();
+
     /// A cache of at most `entriesMax` entries for rows announced under `topic`.
     ///
     /// `topic` is a short constant of the feature, such as `tag`.

@@ -128,6 +128,10 @@ final class PostgresDatabase implements Database {
         return write(work, Durability.RELAXED);
     }
 
+    /// PostgreSQL shows no commit before it is flushed, unless the commit asked not to be.
+    @Override
+    public void awaitDurable() {}
+
     private <T> T write(Work<T> work, Durability durability) {
         if (WRITING.isBound() && WRITING.get().equals(this)) {
             throw new IllegalStateException("a write inside a write: transactions do not nest");

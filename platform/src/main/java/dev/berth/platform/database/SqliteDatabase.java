@@ -1,5 +1,7 @@
 package dev.berth.platform.database;
 
+import dev.berth.platform.lifecycle.Resources;
+
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +26,29 @@ import javax.sql.DataSource;
 final class SqliteDatabase implements Database {
     private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
 
+    /// Closed in reverse order: the log's flush before the last connection, which removes the log.
+    private final Resources opened;
+
     private final SqliteWriter writer;
-    private final SqliteReaders readers;
     private final WalBarrier barrier;
-    private final SqliteUpkeep upkeep;
+    private final SqliteReaders readers;
     private final Caches caches;
     private final Duration waitMax;
 
     private SqliteDatabase(
-            SqliteWriter writer,
-            SqliteReaders readers,
-            WalBarrier barrier,
-            SqliteUpkeep upkeep,
-            Caches caches,
-            Duration waitMax) {
-        this.writer = writer;
-        this.readers = readers;
-        this.barrier = barrier;
-        this.upkeep = upkeep;
-        this.caches = caches;
-        this.waitMax = waitMax;
+            Resources opened,
+            DatabaseSettings settings,
+            DatabaseMetrics metrics,
+            WalBarrier.Flush.Opener flush)
+            throws SQLException, IOException {
+        this.opened = opened;
+        var file = settings.sqliteFile();
+        waitMax = settings.waitMax();
+        writer = opened.add(new SqliteWriter(file, waitMax, metrics.writerWait()));
+        barrier = opened.add(new WalBarrier(flush.open(file), metrics.flush()));
+        readers = opened.add(new SqliteReaders(file, settings.readersMax(), metrics.readerWait()));
+        caches = opened.add(new Caches(() -> true, metrics.caches()));
+        opened.add(SqliteUpkeep.start(file, writer, caches::dropAll));
     }
 
     static SqliteDatabase open(DatabaseSettings settings, DatabaseMetrics metrics) {
@@ -52,28 +57,28 @@ final class SqliteDatabase implements Database {
 
     static SqliteDatabase open(
             DatabaseSettings settings, DatabaseMetrics metrics, WalBarrier.Flush.Opener flush) {
-        var file = settings.sqliteFile();
+        var opened = new Resources();
         try {
-            Files.createDirectories(settings.directory());
-            Migrations.sqlite(file).apply();
-            return open(file, settings, metrics, flush);
+            createDurably(settings.directory().toAbsolutePath());
+            Migrations.sqlite(settings.sqliteFile()).apply();
+            return new SqliteDatabase(opened, settings, metrics, flush);
         } catch (SQLException | IOException failure) {
-            throw new DatabaseUnavailableException("cannot open " + file, failure);
+            close(opened);
+            throw new DatabaseUnavailableException("cannot open " + settings.sqliteFile(), failure);
         }
     }
 
-    private static SqliteDatabase open(
-            Path file,
-            DatabaseSettings settings,
-            DatabaseMetrics metrics,
-            WalBarrier.Flush.Opener flush)
-            throws SQLException, IOException {
-        var writer = new SqliteWriter(file, settings.waitMax(), metrics.writerWait());
-        var barrier = new WalBarrier(flush.open(file), metrics.flush());
-        var readers = new SqliteReaders(file, settings.readersMax(), metrics.readerWait());
-        var caches = new Caches(() -> true, metrics.caches());
-        var upkeep = SqliteUpkeep.start(file, writer, caches::dropAll);
-        return new SqliteDatabase(writer, readers, barrier, upkeep, caches, settings.waitMax());
+    /// Makes the folder and those above it; what is in a folder that is lost is lost, too.
+    private static void createDurably(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        var parent = directory.getParent();
+        if (parent != null) {
+            createDurably(parent);
+            Files.createDirectories(directory);
+            WalBarrier.flushDirectory(parent);
+        }
     }
 
     @Override
@@ -81,11 +86,7 @@ final class SqliteDatabase implements Database {
         var session = readers.acquire(waitMax);
         try {
             session.beginRead();
-            try {
-                return work.run(new ReadOnlyTransaction(session.sql()));
-            } finally {
-                session.rollback();
-            }
+            return work.run(new ReadOnlyTransaction(session.sql()));
         } catch (SQLException | DataAccessException failure) {
             throw translated(failure);
         } finally {
@@ -96,13 +97,18 @@ final class SqliteDatabase implements Database {
     @Override
     public <T> T write(Work<T> work) {
         var result = writeRelaxed(work);
+        awaitDurable();
+        return result;
+    }
+
+    @Override
+    public void awaitDurable() {
         try {
             barrier.await(waitMax);
         } catch (IOException failure) {
             throw new DatabaseUnavailableException(
-                    "the commit is not known to be durable", failure);
+                    "what was committed is not known to be durable", failure);
         }
-        return result;
     }
 
     @Override
@@ -199,13 +205,13 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void close() {
-        caches.close();
+        close(opened);
+    }
+
+    private static void close(Resources opened) {
         try {
-            upkeep.close();
-            readers.close();
-            barrier.close();
-            writer.close();
-        } catch (SQLException | IOException failure) {
+            opened.close();
+        } catch (IOException failure) {
             log.atWarn().setCause(failure).log("the database did not close cleanly");
         }
     }

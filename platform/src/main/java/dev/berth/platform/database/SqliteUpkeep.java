@@ -75,9 +75,9 @@ final class SqliteUpkeep implements AutoCloseable {
             }
             checkpoint();
             failing = false;
-        } catch (SQLException failure) {
+        } catch (SQLException | RuntimeException failure) {
             if (!failing) {
-                log.atWarn().setCause(failure).log("the database's log cannot be checkpointed");
+                log.atWarn().setCause(failure).log("the upkeep of the database fails");
             }
             failing = true;
         }

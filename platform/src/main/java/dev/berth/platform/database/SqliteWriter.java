@@ -100,7 +100,8 @@ final class SqliteWriter implements AutoCloseable {
         }
         try {
             if (session == null) {
-                return false;
+                // Without a connection nobody tells us.
+                return true;
             }
             long before = dataVersion;
             dataVersion = session.dataVersion();

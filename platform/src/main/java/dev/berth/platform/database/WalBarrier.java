@@ -70,14 +70,8 @@ final class WalBarrier implements AutoCloseable {
     /// Flushes the log that lies beside `databaseFile`; its directory entry is durable from here.
     static Flush flushOf(Path databaseFile) throws IOException {
         var wal = Path.of(databaseFile + "-wal");
+        flushDirectory(wal.toAbsolutePath().resolveSibling(""));
         var channel = FileChannel.open(wal, StandardOpenOption.WRITE);
-        try (var directory =
-                FileChannel.open(wal.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        } catch (IOException unflushed) {
-            channel.close();
-            throw unflushed;
-        }
         return new Flush() {
             @Override
             public void run() throws IOException {
@@ -89,6 +83,13 @@ final class WalBarrier implements AutoCloseable {
                 channel.close();
             }
         };
+    }
+
+    /// Makes the names in `directory` durable.
+    static void flushDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /// Returns when everything that was written before this call is durable.
@@ -162,19 +163,19 @@ final class WalBarrier implements AutoCloseable {
     private void flushWhileWanted() {
         boolean again = true;
         while (again) {
-            IOException failed = null;
+            // Stays if the thread is torn down by an error.
+            IOException failed = new IOException("the flush was cut short");
             long begun = System.nanoTime();
             try {
                 flush.run();
-            } catch (IOException e) {
-                failed = e;
-                log.atError()
-                        .setCause(e)
-                        .log(
-                                "the database cannot be flushed; it takes no writes until the next start");
+                failed = null;
+            } catch (IOException failure) {
+                failed = failure;
+                log.atError().setCause(failure).log("cannot flush: no writes until a restart");
+            } finally {
+                timer.recordNanos(System.nanoTime() - begun);
+                again = end(failed);
             }
-            timer.recordNanos(System.nanoTime() - begun);
-            again = end(failed);
         }
     }
 

@@ -119,6 +119,33 @@ class SqliteFaultsTest {
     }
 
     @Test
+    void who_waits_for_durability_finds_what_he_saw_on_the_disk() throws Exception {
+        var image = Files.createDirectories(directory.resolve("after-power-loss"));
+        step = _ -> copy(file(), image);
+        database.writeRelaxed(transaction -> numbers.set(transaction, "a", 7));
+        assertThat(numbers.find("a")).contains(7L);
+
+        database.awaitDurable();
+
+        assertThat(valueInImage(image)).isEqualTo(7);
+    }
+
+    @Test
+    void a_connection_that_cannot_end_its_read_is_replaced() throws Exception {
+        try (var readers = new SqliteReaders(file(), 1, _ -> {})) {
+            var broken = readers.acquire(Duration.ofSeconds(1));
+            broken.beginRead();
+            broken.close();
+
+            readers.release(broken);
+
+            var next = readers.acquire(Duration.ofSeconds(1));
+            assertThat(next.numbers("select 7")[0]).isEqualTo(7);
+            readers.release(next);
+        }
+    }
+
+    @Test
     void after_a_failed_flush_writes_are_refused_reads_go_on_and_readiness_fails() {
         numbers.set("a", 1);
         step = _ -> {

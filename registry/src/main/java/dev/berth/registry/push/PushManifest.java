@@ -133,7 +133,7 @@ public final class PushManifest {
 
     /// Whoever stored it may still be waiting for the flush; this waits with him.
     private void awaitDurable() {
-        database.write(Transaction::sql);
+        database.awaitDurable();
     }
 
     private boolean isHere(Arrival arrival, Reference reference) {
