@@ -153,6 +153,7 @@ public final class Uploads {
     }
 
     private void abort(UploadId upload, Exception failure) {
+        hashes.remove(upload);
         try {
             store.abort(upload);
         } catch (IOException e) {
