@@ -1,5 +1,6 @@
 package dev.berth.platform.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -74,16 +75,7 @@ final class Answer {
     private void answer(boolean admitted) {
         try {
             var response = admitted ? respond() : busy();
-            try {
-                send(response);
-            } catch (IOException e) {
-                if (e instanceof PeerGoneException || out.headWritten()) {
-                    throw e;
-                }
-                out.headers().clear();
-                send(render(e));
-            }
-            finish();
+            finish(sendOrRefuse(response));
         } catch (PeerGoneException e) {
             server.events().peerGone();
             reset();
@@ -150,9 +142,22 @@ final class Answer {
         return response;
     }
 
-    private void send(Response response) throws IOException, InterruptedException {
+    /// Sends the answer, or another one if its body cannot even be opened.
+    private Future<Void> sendOrRefuse(Response response) throws IOException, InterruptedException {
+        try {
+            return send(response);
+        } catch (IOException e) {
+            if (e instanceof PeerGoneException || out.headWritten()) {
+                throw e;
+            }
+            out.headers().clear();
+            return send(render(e));
+        }
+    }
+
+    private Future<Void> send(Response response) throws IOException, InterruptedException {
         status = response.status();
-        last |= server.isDraining() || isUnreadTooMuch();
+        last = !watch.isHttp2() && (last || server.isDraining() || isUnreadTooMuch());
         if (last) {
             watch.closeSoon();
         }
@@ -164,11 +169,11 @@ final class Answer {
                 last);
         var writer = new ResponseWriter(http, server.settings().limits().writeWait());
         if (http.method().equals(HttpMethod.HEAD) || !ResponseHead.hasLength(status)) {
-            writer.sendHead();
-        } else {
-            writer.send(response.body());
-            bytes = response.body().length();
+            return writer.sendHead();
         }
+        var sent = writer.send(response.body());
+        bytes = response.body().length();
+        return sent;
     }
 
     /// Whether so much of the body is left that the connection is not worth keeping.
@@ -182,19 +187,25 @@ final class Answer {
     }
 
     /// Leaves the connection fit for the next request, or closes it.
-    private void finish() throws InterruptedException {
-        boolean unread = input != null && !input.isConsumed();
+    private void finish(Future<Void> sent) throws InterruptedException {
         if (watch.isHttp2()) {
-            if (unread) {
-                var _ = out.reset(NO_ERROR);
+            if (input != null && !input.isConsumed()) {
+                sent.onSuccess(_ -> stopUpload(input));
             }
             return;
         }
-        if (input != null && unread && !input.drain(UNREAD_BYTES_MAX, UNREAD_WAIT)) {
+        if (input != null && !input.isConsumed() && !input.drain(UNREAD_BYTES_MAX, UNREAD_WAIT)) {
             last = true;
         }
         if (last) {
             var _ = http.connection().close();
+        }
+    }
+
+    /// Tells a client of HTTP/2 that has its whole answer to send no more (RFC 9113 §8.1).
+    private void stopUpload(BodyInput body) {
+        if (!body.isConsumed()) {
+            var _ = out.reset(NO_ERROR);
         }
     }
 

@@ -110,7 +110,7 @@ final class Dispatch {
         var response = PlainErrors.problem(problem);
         ResponseHead.set(http, response, Headers.NONE, id, last);
         if (response.body() instanceof Body.Bytes(var bytes)) {
-            new ResponseWriter(http, settings.limits().writeWait()).sendBytes(bytes);
+            var _ = new ResponseWriter(http, settings.limits().writeWait()).sendBytes(bytes);
         }
         AccessLog.refused(http, watch, id, response);
         if (last) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -36,136 +37,74 @@ final class ResponseWriter {
     private static final int CHUNKS_IN_FLIGHT = 4;
 
     private final HttpServerResponse response;
-
-    /// Where a file may pass by the heap: plain HTTP/1.1 only.
-    private final @Nullable VertxConnection zeroCopy;
+    private final HttpConnection connection;
+    private final boolean zeroCopy;
     private final Duration writeWait;
 
     ResponseWriter(HttpServerRequest http, Duration writeWait) {
         this.response = http.response();
-        boolean plain = http.version() != HttpVersion.HTTP_2 && !http.isSSL();
-        this.zeroCopy = plain ? (VertxConnection) http.connection() : null;
+        this.connection = http.connection();
+        this.zeroCopy = http.version() != HttpVersion.HTTP_2 && !http.isSSL();
         this.writeWait = writeWait;
     }
 
     /// Sends an answer whose fields are set already without a body, as for HEAD.
-    void sendHead() {
-        var _ = response.end();
+    Future<Void> sendHead() {
+        return response.end();
     }
 
-    void send(Body body) throws IOException, InterruptedException {
-        switch (body) {
+    /// Sends an answer whose fields are set already; tells when the last byte was written.
+    Future<Void> send(Body body) throws IOException, InterruptedException {
+        return switch (body) {
             case Body.Bytes(var bytes) -> sendBytes(bytes);
-            case Body.FileRegion region -> sendRegion(region);
-            case Body.Stream stream -> copyStream(stream);
-            case Body.Sequence sequence -> copySequence(sequence);
-        }
+            case Body.FileRegion region when zeroCopy -> sendFile(region);
+            case Body.FileRegion _, Body.Stream _, Body.Sequence _ -> copy(body);
+        };
     }
 
     /// Sends bytes with the head, without waiting.
-    void sendBytes(byte[] bytes) {
-        var _ = response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+    Future<Void> sendBytes(byte[] bytes) {
+        return response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
     }
 
-    private void sendRegion(Body.FileRegion region) throws IOException, InterruptedException {
-        var connection = zeroCopy;
-        if (connection == null) {
-            copyFile(region);
-        } else {
-            sendFile(region, connection);
+    /// Not by the library's own `sendFile`: it goes round once per MiB, and logs each peer that
+    /// leaves with a trace.
+    private Future<Void> sendFile(Body.FileRegion region) throws IOException, InterruptedException {
+        try (var file = open(region)) {
+            var _ = response.writeHead();
+            ((VertxConnection) connection)
+                    .writeToChannel(
+                            new UncloseableFileRegion(file, region.offset(), region.length()));
+            var sent = response.end();
+            sent.toCompletionStage().toCompletableFuture().get();
+            return sent;
+        } catch (ExecutionException e) {
+            throw new PeerGoneException();
         }
     }
 
-    private void sendFile(Body.FileRegion region, VertxConnection connection)
-            throws IOException, InterruptedException {
-        try (var file = region.file().open()) {
-            requireWhole(file, region);
-            // Not the library's own sendFile: it goes round once per MiB, and logs each peer that
-            // leaves with a trace.
-            response.writeHead();
-            connection.writeToChannel(
-                    new UncloseableFileRegion(file, region.offset(), region.length()));
-            Flight.await(response.end());
-        }
-    }
-
-    private void copyFile(Body.FileRegion region) throws IOException, InterruptedException {
-        try (var file = region.file().open()) {
-            requireWhole(file, region);
-            var flight = new Flight();
-            copyFile(file, region, flight);
-            flight.end();
-        }
-    }
-
-    private void copyFile(FileChannel file, Body.FileRegion region, Flight flight)
-            throws IOException, InterruptedException {
-        long position = region.offset();
-        long end = region.offset() + region.length();
-        while (position < end) {
-            int size = (int) Math.min(CHUNK_BYTES, end - position);
-            var chunk = ByteBufAllocator.DEFAULT.directBuffer(size);
-            try {
-                while (chunk.writableBytes() > 0 && chunk.readableBytes() < size) {
-                    int read = chunk.writeBytes(
-                            file, position + chunk.readableBytes(), size - chunk.readableBytes());
-                    if (read < 0) {
-                        throw new EOFException("the file became shorter while it was sent");
-                    }
-                }
-            } catch (IOException e) {
-                chunk.release();
-                throw e;
-            }
-            position += size;
-            flight.write(chunk);
-        }
-    }
-
-    private static void requireWhole(FileChannel file, Body.FileRegion region) throws IOException {
+    private static FileChannel open(Body.FileRegion region) throws IOException {
+        var file = region.file().open();
         if (file.size() < region.offset() + region.length()) {
-            throw new EOFException("the file has %d bytes, not %d from %d"
-                    .formatted(file.size(), region.length(), region.offset()));
+            file.close();
+            throw new EOFException("the file is shorter than %d bytes from %d"
+                    .formatted(region.length(), region.offset()));
+        }
+        return file;
+    }
+
+    private Future<Void> copy(Body body) throws IOException, InterruptedException {
+        try (var flight = new Flight()) {
+            copy(body, flight);
+            return flight.land();
         }
     }
 
-    private void copyStream(Body.Stream body) throws IOException, InterruptedException {
-        try (var stream = body.stream().open()) {
-            var flight = new Flight();
-            copyStream(stream, body.length(), flight);
-            flight.end();
-        }
-    }
-
-    private void copyStream(InputStream stream, long length, Flight flight)
-            throws IOException, InterruptedException {
-        long left = length;
-        while (left > 0) {
-            int size = (int) Math.min(CHUNK_BYTES, left);
-            var bytes = stream.readNBytes(size);
-            if (bytes.length < size) {
-                throw new EOFException(
-                        "the stream ended %d bytes early".formatted(left - bytes.length));
-            }
-            left -= size;
-            flight.write(Unpooled.wrappedBuffer(bytes));
-        }
-    }
-
-    private void copySequence(Body.Sequence sequence) throws IOException, InterruptedException {
-        var flight = new Flight();
-        for (var part : sequence.parts()) {
-            copyPart(part, flight);
-        }
-        flight.end();
-    }
-
-    private void copyPart(Body part, Flight flight) throws IOException, InterruptedException {
-        switch (part) {
+    private void copy(Body body, Flight flight) throws IOException, InterruptedException {
+        switch (body) {
             case Body.Bytes(var bytes) -> flight.write(Unpooled.wrappedBuffer(bytes));
             case Body.FileRegion region -> {
-                try (var file = region.file().open()) {
-                    requireWhole(file, region);
+                try (var file = open(region)) {
                     copyFile(file, region, flight);
                 }
             }
@@ -175,35 +114,85 @@ final class ResponseWriter {
                 }
             }
             case Body.Sequence(var parts) -> {
-                for (var inner : parts) {
-                    copyPart(inner, flight);
+                for (var part : parts) {
+                    copy(part, flight);
                 }
             }
         }
     }
 
+    private static void copyFile(FileChannel file, Body.FileRegion region, Flight flight)
+            throws IOException, InterruptedException {
+        long position = region.offset();
+        long end = region.offset() + region.length();
+        while (position < end) {
+            int size = (int) Math.min(CHUNK_BYTES, end - position);
+            var chunk = ByteBufAllocator.DEFAULT.directBuffer(size);
+            flight.write(chunk);
+            while (chunk.readableBytes() < size) {
+                int left = size - chunk.readableBytes();
+                if (chunk.writeBytes(file, position + chunk.readableBytes(), left) < 0) {
+                    throw new EOFException("the file became shorter while it was sent");
+                }
+            }
+            position += size;
+        }
+    }
+
+    private static void copyStream(InputStream stream, long length, Flight flight)
+            throws IOException, InterruptedException {
+        var bytes = new byte[(int) Math.min(CHUNK_BYTES, length)];
+        long left = length;
+        while (left > 0) {
+            int size = (int) Math.min(CHUNK_BYTES, left);
+            int read = stream.readNBytes(bytes, 0, size);
+            if (read < size) {
+                throw new EOFException("the stream ended %d bytes early".formatted(left - read));
+            }
+            flight.write(ByteBufAllocator.DEFAULT.directBuffer(size).writeBytes(bytes, 0, size));
+            left -= size;
+        }
+    }
+
     /// Writes that the peer has not taken yet, bounded.
-    private final class Flight {
+    ///
+    /// The newest chunk is held back, so that the last one can be sent together with the end: a
+    /// client that has all it was promised may leave before a separate end arrives.
+    private final class Flight implements AutoCloseable {
         private final Semaphore free = new Semaphore(CHUNKS_IN_FLIGHT);
         private volatile boolean gone;
+        private @Nullable ByteBuf held;
 
         void write(ByteBuf chunk) throws IOException, InterruptedException {
+            var previous = held;
+            held = chunk;
+            if (previous != null) {
+                take(previous);
+                track(response.write(BufferInternal.buffer(previous)));
+            }
+        }
+
+        /// Sends the last chunk, and waits until the peer's side has it all.
+        Future<Void> land() throws IOException, InterruptedException {
+            var chunk = held == null ? Unpooled.EMPTY_BUFFER : held;
+            held = null;
+            take(chunk);
+            var sent = response.end(BufferInternal.buffer(chunk));
+            track(sent);
+            await(CHUNKS_IN_FLIGHT);
+            return sent;
+        }
+
+        private void take(ByteBuf chunk) throws IOException, InterruptedException {
             try {
-                take(1);
+                await(1);
             } catch (IOException | InterruptedException e) {
                 chunk.release();
                 throw e;
             }
-            track(response.write(BufferInternal.buffer(chunk)));
         }
 
-        void end() throws IOException, InterruptedException {
-            take(1);
-            track(response.end());
-            take(CHUNKS_IN_FLIGHT);
-        }
-
-        private void take(int permits) throws IOException, InterruptedException {
+        private void await(int permits) throws IOException, InterruptedException {
             boolean progress =
                     free.tryAcquire(permits, writeWait.toMillis(), TimeUnit.MILLISECONDS);
             if (gone || !progress) {
@@ -213,18 +202,15 @@ final class ResponseWriter {
 
         private void track(Future<Void> written) {
             written.onComplete(result -> {
-                if (result.failed()) {
-                    gone = true;
-                }
+                gone |= result.failed();
                 free.release();
             });
         }
 
-        static void await(Future<Void> written) throws IOException, InterruptedException {
-            try {
-                written.toCompletionStage().toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                throw new PeerGoneException();
+        @Override
+        public void close() {
+            if (held != null) {
+                held.release();
             }
         }
     }
