@@ -67,6 +67,9 @@ final class Answer {
     void run(boolean admitted) {
         ScopedValue.where(RequestId.CURRENT, request.id()).run(() -> {
             answer(admitted);
+            if (input != null) {
+                input.discard();
+            }
             observation.ended(status, bytes);
             AccessLog.answered(request, operation, status, bytes, startedNanos);
         });

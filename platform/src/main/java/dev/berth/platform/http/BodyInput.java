@@ -1,36 +1,46 @@
 package dev.berth.platform.http;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The body of a request as a blocking stream.
 ///
-/// How it works: the event loop puts what arrives into a queue and pauses the connection when the
-/// queue holds [#BYTES_HIGH]; the request's thread takes as much as fits with one lock, and lets
-/// the connection go on once less than [#BYTES_LOW] is left. A reader that keeps up is woken once
-/// per batch, and one that stalls holds at most [#BYTES_HIGH] and one read of the connection.
+/// How it works: the event loop puts what arrives into a queue, as the buffers it was read into,
+/// and stops reading the connection when the queue holds [#BYTES_HIGH]; the request's thread
+/// takes as much as fits with one lock, and lets the connection go on once less than
+/// [#BYTES_LOW] is left. A reader that keeps up is woken once per batch, and one that stalls
+/// holds at most [#BYTES_HIGH] and one read of the connection.
 ///
 /// - Thread-safe between the event loop and one reader; the queue is guarded by [#lock].
 /// - A body that ends too early fails, it never looks complete.
+/// - Whoever took a body over calls [#discard] in the end, which frees what is queued.
 final class BodyInput extends InputStream {
     private static final int BYTES_HIGH = 192 * 1024;
     private static final int BYTES_LOW = 64 * 1024;
 
+    /// Stops and restarts the delivery of a body; on the event loop.
+    interface Valve {
+        void set(boolean open);
+    }
+
     private final HttpServerRequest request;
-    private final ContextInternal context;
+    private final EventLoop eventLoop;
+    private final Valve valve;
     private final long waitNanos;
     private final long declared;
     private boolean continueExpected;
@@ -39,44 +49,42 @@ final class BodyInput extends InputStream {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Buffer> queue = new ArrayDeque<>();
-    private int headOffset;
+    private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
     private long queued;
     private long arrived;
-    private boolean paused;
+    private boolean stopped;
     private boolean ended;
+    private boolean discarded;
     private @Nullable Throwable failure;
 
     /// Takes over the body; on the event loop, before any of it has been delivered.
-    BodyInput(
-            HttpServerRequest request,
-            ContextInternal context,
-            boolean continueExpected,
-            Duration wait) {
+    BodyInput(HttpServerRequest request, EventLoop eventLoop, Valve valve, Duration wait) {
         this.request = request;
-        this.context = context;
-        this.continueExpected = continueExpected;
+        this.eventLoop = eventLoop;
+        this.valve = valve;
         this.waitNanos = wait.toNanos();
         var length = request.getHeader("Content-Length");
-        this.declared = length == null ? -1 : Long.parseLong(length);
-        request.handler(this::arrived);
+        declared = length == null ? -1 : Long.parseLong(length);
+        continueExpected = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+        request.handler(bytes -> arrived(((BufferInternal) bytes).getByteBuf()));
         request.endHandler(_ -> end(null));
         request.exceptionHandler(this::end);
-        if (continueExpected) {
-            paused = true;
-            request.pause();
-        }
     }
 
-    private void arrived(Buffer bytes) {
+    /// Takes over bytes of the body, to be released here; on the event loop.
+    void arrived(ByteBuf bytes) {
         lock.lock();
         try {
+            arrived += bytes.readableBytes();
+            if (discarded || !bytes.isReadable()) {
+                bytes.release();
+                return;
+            }
             queue.add(bytes);
-            arrived += bytes.length();
-            queued += bytes.length();
-            if (queued >= BYTES_HIGH && !paused) {
-                paused = true;
-                request.pause();
+            queued += bytes.readableBytes();
+            if (queued >= BYTES_HIGH && !stopped) {
+                stopped = true;
+                valve.set(false);
             }
             changed.signal();
         } finally {
@@ -145,12 +153,8 @@ final class BodyInput extends InputStream {
         lock.lockInterruptibly();
         try {
             while (left >= 0) {
-                while (!queue.isEmpty()) {
-                    left -= queue.remove().length();
-                }
-                queued = 0;
-                headOffset = 0;
-                resumeIfLow();
+                left -= queued;
+                release();
                 if (ended || failure != null) {
                     return ended;
                 }
@@ -178,7 +182,7 @@ final class BodyInput extends InputStream {
         }
         if (continueExpected) {
             continueExpected = false;
-            context.runOnContext(_ -> request.response().writeContinue());
+            onEventLoop(() -> request.response().writeContinue());
         }
         lock.lock();
         try {
@@ -215,7 +219,7 @@ final class BodyInput extends InputStream {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new java.io.InterruptedIOException("interrupted while reading the body");
+                throw new InterruptedIOException("interrupted while reading the body");
             }
         }
         return true;
@@ -230,15 +234,12 @@ final class BodyInput extends InputStream {
 
     private int take(byte[] target, int offset, int length) {
         int taken = 0;
-        while (taken < length && !queue.isEmpty()) {
-            var chunk = ((BufferInternal) queue.peek()).getByteBuf();
-            int size = Math.min(length - taken, chunk.readableBytes() - headOffset);
-            chunk.getBytes(chunk.readerIndex() + headOffset, target, offset + taken, size);
+        for (var next = queue.peek(); next != null && taken < length; next = queue.peek()) {
+            int size = Math.min(length - taken, next.readableBytes());
+            next.readBytes(target, offset + taken, size);
             taken += size;
-            headOffset += size;
-            if (headOffset == chunk.readableBytes()) {
-                queue.remove();
-                headOffset = 0;
+            if (!next.isReadable()) {
+                queue.remove().release();
             }
         }
         queued -= taken;
@@ -247,10 +248,36 @@ final class BodyInput extends InputStream {
     }
 
     private void resumeIfLow() {
-        if (paused && !ended && queued < BYTES_LOW) {
-            paused = false;
-            context.runOnContext(_ -> request.resume());
+        if (stopped && !ended && queued < BYTES_LOW) {
+            stopped = false;
+            onEventLoop(() -> valve.set(true));
         }
+    }
+
+    private void onEventLoop(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The server is closed, and its connections with it: the read fails by itself.
+        }
+    }
+
+    /// Frees what is queued, and whatever still comes.
+    void discard() {
+        lock.lock();
+        try {
+            discarded = true;
+            release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release() {
+        queue.forEach(ByteBuf::release);
+        queue.clear();
+        queued = 0;
+        resumeIfLow();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,7 @@ final class ConnectionWatch {
 
     void headEnded() {
         inHead = false;
+        body = null;
     }
 
     /// A request is about to be answered; HTTP/1.1 has one body at a time.
@@ -112,14 +114,19 @@ final class ConnectionWatch {
         inFlight.getAndDecrement();
     }
 
-    /// The body cannot be parsed further; tells whether somebody is there to answer.
-    boolean bodyBroken(Throwable cause) {
-        if (body == null || inFlight.get() == 0) {
-            return false;
-        }
-        body.end(new HttpException(
-                new HttpProblem.Malformed("the body is malformed: " + cause.getMessage())));
-        return true;
+    /// The body of the request that the parser is in, if it is being answered.
+    @Nullable
+    BodyInput body() {
+        return body;
+    }
+
+    /// Stops and restarts reading from the connection.
+    void setReading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    EventLoop eventLoop() {
+        return channel.eventLoop();
     }
 
     /// Looks for progress since the last time.

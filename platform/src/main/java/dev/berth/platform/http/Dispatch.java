@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
-import io.vertx.core.internal.http.HttpServerRequestInternal;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -12,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Takes requests from the event loops, and gives each that can be understood a virtual thread.
 final class Dispatch {
+    /// RFC 9113 §7.
+    private static final long NO_ERROR = 0;
+
     private final HttpSettings settings;
     private final Router router;
     private final HttpEvents events;
@@ -35,7 +37,7 @@ final class Dispatch {
         }
         try {
             var head = RequestHead.of(http, watch, settings.limits());
-            var input = hasBody(http, watch) ? body((HttpServerRequestInternal) http) : null;
+            var input = hasBody(http, watch) ? body(http, watch) : null;
             var exchange = new Exchange(http, head, origins, input);
             watch.requestStarted(input);
             boolean admitted = requests.tryAcquire();
@@ -68,10 +70,13 @@ final class Dispatch {
         return watch.isHttp2() || http.headers().contains("Transfer-Encoding");
     }
 
-    private BodyInput body(HttpServerRequestInternal http) {
-        boolean continueExpected = "100-continue".equalsIgnoreCase(http.getHeader("Expect"));
-        return new BodyInput(
-                http, http.context(), continueExpected, settings.limits().bodyWait());
+    private BodyInput body(HttpServerRequest http, ConnectionWatch watch) {
+        BodyInput.Valve valve = watch.isHttp2()
+                ? open -> {
+                    var _ = open ? http.resume() : http.pause();
+                }
+                : watch::setReading;
+        return new BodyInput(http, watch.eventLoop(), valve, settings.limits().bodyWait());
     }
 
     /// Refuses a head that cannot be parsed; on the event loop. What is left of a head on a
@@ -110,7 +115,10 @@ final class Dispatch {
         var response = PlainErrors.problem(problem);
         ResponseHead.set(http, response, Headers.NONE, id, last);
         if (response.body() instanceof Body.Bytes(var bytes)) {
-            var _ = new ResponseWriter(http, settings.limits().writeWait()).sendBytes(bytes);
+            var sent = new ResponseWriter(http, settings.limits().writeWait()).sendBytes(bytes);
+            if (watch.isHttp2()) {
+                sent.onSuccess(_ -> http.response().reset(NO_ERROR));
+            }
         }
         AccessLog.refused(http, watch, id, response);
         if (last) {

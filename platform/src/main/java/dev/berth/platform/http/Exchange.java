@@ -24,7 +24,6 @@ final class Exchange implements Request, RequestBody {
     private @Nullable Query query;
     private String subject = "";
 
-    /// @throws HttpException with [HttpProblem.Malformed] if target or fields cannot be trusted
     Exchange(HttpServerRequest http, RequestHead head, Origins origins, @Nullable BodyInput input) {
         id = RequestId.of(head.headers().first("X-Request-Id"));
         this.headers = head.headers();
@@ -33,7 +32,7 @@ final class Exchange implements Request, RequestBody {
         this.input = input;
         method = methodOf(http.method().name());
         length = length(headers, input);
-        target = RequestTarget.parse(http.uri() == null ? "" : http.uri());
+        target = head.target();
     }
 
     private static @Nullable Method methodOf(String name) {

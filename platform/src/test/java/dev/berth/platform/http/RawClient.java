@@ -68,8 +68,8 @@ final class RawClient implements AutoCloseable {
         return sent.get();
     }
 
-    /// The next answer, interim ones included.
-    Answer answer() throws IOException {
+    /// The head of the next answer.
+    String head() throws IOException {
         var head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             int next = in.read();
@@ -78,12 +78,18 @@ final class RawClient implements AutoCloseable {
             }
             head.append((char) next);
         }
+        return head.toString();
+    }
+
+    /// The next answer, interim ones included.
+    Answer answer() throws IOException {
+        var head = head();
         int status = Integer.parseInt(head.substring(9, 12));
-        var bare = new Answer(status, head.toString(), "");
+        var bare = new Answer(status, head, "");
         int length = bare.field("Content-Length").isEmpty()
                 ? 0
                 : Integer.parseInt(bare.field("Content-Length"));
-        return new Answer(status, head.toString(), new String(in.readNBytes(length), ISO_8859_1));
+        return new Answer(status, head, new String(in.readNBytes(length), ISO_8859_1));
     }
 
     /// What can still be read, in bytes, until the server closes or resets the connection.

@@ -33,11 +33,30 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(HttpSettings settings, Route<?>... routes) {
+        return start(settings, HttpEvents.NONE, routes);
+    }
+
+    static TestServer start(HttpSettings settings, HttpEvents more, Route<?>... routes) {
         var reached = new ConcurrentLinkedQueue<ServerLimit>();
         var events = new HttpEvents() {
             @Override
             public void limitReached(ServerLimit limit) {
                 reached.add(limit);
+            }
+
+            @Override
+            public void connections(int change) {
+                more.connections(change);
+            }
+
+            @Override
+            public void peerGone() {
+                more.peerGone();
+            }
+
+            @Override
+            public Observation started(Request request, String operation) {
+                return more.started(request, operation);
             }
         };
         var group = new RouteGroup("/", List.of(routes), new PlainErrors(), Headers.NONE);
