@@ -2,37 +2,37 @@ package dev.berth.auth;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
-/// Names secrets in caches without holding them: HMAC-SHA256 under a random key of this process.
+/// Names secrets in caches without holding them: SHA-256 of a random key of this process and them.
 ///
 /// - Nobody outside can choose texts that collide, or find out a text from its name.
 /// - Texts are told apart by their lengths too: (`ab`, `c`) and (`a`, `bc`) have different names.
-/// - Safe for many threads; about a microsecond for a token.
+///   As lengths go first and names never leave the process, a key in front is as good as an HMAC
+///   here, for half of its price.
+/// - Safe for many threads; less than a microsecond for a token.
 public final class KeyedHash {
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final String ALGORITHM = "SHA-256";
+    private static final int BLOCK_BYTES = 64;
 
-    /// Keyed once and cloned for each use: cheaper than keying, and shared by nobody.
-    private final Mac keyed;
+    /// Has digested the key; cloned for each use, and shared by nobody.
+    private final MessageDigest keyed;
 
-    private KeyedHash(Mac keyed) {
+    private KeyedHash(MessageDigest keyed) {
         this.keyed = keyed;
     }
 
     /// With a new key, which ends with this process.
     public static KeyedHash random() {
-        var key = new byte[32];
+        var key = new byte[BLOCK_BYTES];
         new SecureRandom().nextBytes(key);
         try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return new KeyedHash(mac);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            var digest = MessageDigest.getInstance(ALGORITHM);
+            digest.update(key);
+            return new KeyedHash(digest);
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }
     }
@@ -42,19 +42,22 @@ public final class KeyedHash {
 
     /// The name of one text or of several in this order.
     public Fingerprint of(String... texts) {
-        var mac = copy();
+        var digest = copy();
         for (var text : texts) {
             var bytes = text.getBytes(StandardCharsets.UTF_8);
-            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-            mac.update(bytes);
+            digest.update((byte) (bytes.length >>> 24));
+            digest.update((byte) (bytes.length >>> 16));
+            digest.update((byte) (bytes.length >>> 8));
+            digest.update((byte) bytes.length);
+            digest.update(bytes);
         }
-        var hash = ByteBuffer.wrap(mac.doFinal());
+        var hash = ByteBuffer.wrap(digest.digest());
         return new Fingerprint(hash.getLong(), hash.getLong());
     }
 
-    private Mac copy() {
+    private MessageDigest copy() {
         try {
-            return (Mac) keyed.clone();
+            return (MessageDigest) keyed.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the JDK's " + ALGORITHM + " can be cloned", e);
         }

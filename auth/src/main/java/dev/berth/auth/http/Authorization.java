@@ -22,6 +22,7 @@ public sealed interface Authorization {
 
     record Basic(String name, Secret password) implements Authorization {}
 
+    /// Some text, not empty; whoever opens it says whether it is a token.
     record Bearer(Secret token) implements Authorization {}
 
     /// Something was sent by which nobody can be recognised.
@@ -40,12 +41,28 @@ public sealed interface Authorization {
         if (space < 0 || field.length() > FIELD_CHARACTERS_MAX) {
             return new Unusable();
         }
-        var scheme = field.substring(0, space);
-        var credentials = field.substring(space).strip();
-        if (scheme.equalsIgnoreCase("Bearer")) {
-            return isToken68(credentials) ? new Bearer(Secret.of(credentials)) : new Unusable();
+        var credentials = trimmed(field, space);
+        if (isScheme("Bearer", field, space)) {
+            return credentials.isEmpty() ? new Unusable() : new Bearer(Secret.of(credentials));
         }
-        return scheme.equalsIgnoreCase("Basic") ? parseBasic(credentials) : new Unusable();
+        return isScheme("Basic", field, space) ? parseBasic(credentials) : new Unusable();
+    }
+
+    private static boolean isScheme(String scheme, String field, int length) {
+        return scheme.length() == length && field.regionMatches(true, 0, scheme, 0, length);
+    }
+
+    /// What stands between the spaces, copied once: a token is long, and comes with each request.
+    private static String trimmed(String field, int from) {
+        int start = from;
+        int end = field.length();
+        while (start < end && field.charAt(start) == ' ') {
+            start++;
+        }
+        while (end > start && field.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return field.substring(start, end);
     }
 
     private static Authorization parseBasic(String credentials) {
@@ -63,27 +80,5 @@ public sealed interface Authorization {
         } catch (IllegalArgumentException | CharacterCodingException e) {
             return new Unusable();
         }
-    }
-
-    private static boolean isToken68(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= Token68.IS_PART.length || !Token68.IS_PART[c]) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
-    }
-
-    /// The characters of a token by their codes: every request with a token looks at all of them.
-    final class Token68 {
-        private static final boolean[] IS_PART = new boolean[128];
-
-        static {
-            var parts = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~+/=";
-            parts.chars().forEach(c -> IS_PART[c] = true);
-        }
-
-        private Token68() {}
     }
 }

@@ -65,10 +65,6 @@ class AuthorizationTest {
                 "Basic Y2k6YQ== Y2k6YQ==",
                 "Bearer",
                 "Bearer ",
-                "Bearer a b",
-                "Bearer a,b",
-                "Bearer \"a\"",
-                "Bearer é",
                 "Digest abc",
                 "Negotiate YII=",
                 "Y2k6c2VjcmV0"

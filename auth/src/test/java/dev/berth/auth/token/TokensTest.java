@@ -180,6 +180,17 @@ class TokensTest {
         assertThat(tokens.verifyRefresh(issue())).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", "!", ",", "=", "é", "."})
+    void a_token_with_a_character_slipped_in_is_refused(String extra) {
+        var token = issue();
+
+        for (int at : new int[] {0, token.indexOf('.'), token.length() / 2, token.length()}) {
+            assertThat(tokens.verify(token.substring(0, at) + extra + token.substring(at)))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void a_changed_token_is_refused() {
         var token = issue();
