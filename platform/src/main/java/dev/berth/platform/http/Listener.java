@@ -7,6 +7,7 @@ import io.vertx.core.http.Http2ServerConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocketServerConfig;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 
@@ -59,6 +60,11 @@ final class Listener extends VerticleBase {
             config.setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2);
         }
         config.getTcpConfig().setAcceptBacklog(4096);
+        // No route is a WebSocket; with both off the library leaves their handler out of the way of
+        // each request.
+        config.setWebSocketConfig(new WebSocketServerConfig()
+                .setUsePerFrameCompression(false)
+                .setUsePerMessageCompression(false));
         var connections = new Connections(settings.limits(), dispatch.events(), http1);
         server = vertx.createHttpServer(config, sslOptions(tls))
                 .connectionHandler(connections::opened)

@@ -75,7 +75,12 @@ final class Origins {
     }
 
     private boolean isProxy(InetAddress address) {
-        return proxies.stream().anyMatch(range -> range.contains(address));
+        for (var range : proxies) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> hops(Headers headers) {

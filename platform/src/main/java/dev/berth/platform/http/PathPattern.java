@@ -118,16 +118,25 @@ public record PathPattern(String text, List<Segment> segments) {
                     values.add(value);
                 }
                 case Segment.CaptureMany _ -> {
-                    var parts = path.subList(at, at + surplus + 1);
-                    if (parts.contains("")) {
+                    var parts = surplus == 0
+                            ? path.get(at)
+                            : String.join("/", path.subList(at, at + surplus + 1));
+                    if (hasEmptyPart(parts)) {
                         return null;
                     }
-                    values.add(String.join("/", parts));
+                    values.add(parts);
                     at += surplus + 1;
                 }
             }
         }
         return at == path.size() ? values : null;
+    }
+
+    private static boolean hasEmptyPart(String parts) {
+        return parts.isEmpty()
+                || parts.charAt(0) == '/'
+                || parts.endsWith("/")
+                || parts.contains("//");
     }
 
     long literals() {

@@ -17,14 +17,16 @@ import java.util.concurrent.atomic.LongAdder;
 /// Hands lines to one thread that writes them.
 ///
 /// How it works: who logs puts the line into a bounded queue and goes on; if it is full,
-/// the line is dropped and counted. The writer takes what is there, up to [#BATCH] lines,
-/// formats them and writes them at once, and says how many were lost as soon as it can
-/// write again. On closing it writes what is queued, for at most [#CLOSING].
+/// the line is dropped and counted. After the first line the writer waits for [#GATHER], so that
+/// a busy server does not wake it for each; then it takes what is there, up to [#BATCH] lines at
+/// once, formats and writes them, and says how many were lost as soon as it can write again. On
+/// closing it writes what is queued, for at most [#CLOSING].
 final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int QUEUE_LINES_MAX = 8192;
     private static final int BATCH = 256;
     private static final Duration CLOSING = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration GATHER = Duration.ofMillis(5);
 
     private final LogFormat format;
     private final OutputStream out;
@@ -83,6 +85,9 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
             while (isStarted() || !queue.isEmpty()) {
                 var first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    if (queue.size() < BATCH) {
+                        Thread.sleep(GATHER);
+                    }
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
                     write(batch);

@@ -12,17 +12,22 @@ import java.time.format.DateTimeFormatter;
 /// A stack trace follows on lines that begin with a tab.
 final class TextLogFormat implements LogFormat {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.").withZone(ZoneOffset.UTC);
     private static final String OURS = "dev.berth.";
+
+    /// The longest level and a space.
+    private static final int LEVEL_WIDTH = 6;
+
+    /// Most lines share their second with the one before; any thread may replace it.
+    private volatile Second latest = Second.of(0);
 
     @Override
     public void append(StringBuilder out, LogLine line) {
         var event = line.event();
-        TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), out);
-        out.append(' ')
-                .append("%-5s".formatted(event.getLevel()))
-                .append(' ')
-                .append(shortened(event.getLoggerName()));
+        appendTime(out, event.getTimeStamp());
+        out.append(' ').append(event.getLevel());
+        out.repeat(' ', LEVEL_WIDTH - event.getLevel().toString().length());
+        appendShortened(out, event.getLoggerName());
         out.append(": ");
         appendPlain(out, event.getFormattedMessage());
         line.pairs().forEach(pair -> appendPair(out, pair.key, pair.value.toString()));
@@ -38,15 +43,37 @@ final class TextLogFormat implements LogFormat {
         }
     }
 
-    private static String shortened(String logger) {
-        return logger.startsWith(OURS) ? logger.substring(OURS.length()) : logger;
+    private void appendTime(StringBuilder out, long epochMillis) {
+        long epochSecond = Math.floorDiv(epochMillis, 1000L);
+        var second = latest;
+        if (second.epoch() != epochSecond) {
+            second = Second.of(epochSecond);
+            latest = second;
+        }
+        int millis = Math.floorMod(epochMillis, 1000);
+        out.append(second.text())
+                .append((char) ('0' + millis / 100))
+                .append((char) ('0' + millis / 10 % 10))
+                .append((char) ('0' + millis % 10))
+                .append('Z');
+    }
+
+    /// The beginning of all times within one second.
+    private record Second(long epoch, String text) {
+        static Second of(long epoch) {
+            return new Second(epoch, TIME.format(Instant.ofEpochSecond(epoch)));
+        }
+    }
+
+    private static void appendShortened(StringBuilder out, String logger) {
+        out.append(logger, logger.startsWith(OURS) ? OURS.length() : 0, logger.length());
     }
 
     private static void appendPair(StringBuilder out, String key, String value) {
         out.append(' ');
         appendPlain(out, key);
         out.append('=');
-        if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c == '"')) {
+        if (needsQuotes(value)) {
             out.append('"');
             appendPlain(out, value.replace("\"", "\\\""));
             out.append('"');
@@ -55,24 +82,35 @@ final class TextLogFormat implements LogFormat {
         }
     }
 
-    private static void appendPlain(StringBuilder out, String text) {
-        var bounded = LogFormat.bounded(text);
-        for (int i = 0; i < bounded.length(); i++) {
-            char c = bounded.charAt(i);
-            switch (c) {
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> appendCharacter(out, c);
+    private static boolean needsQuotes(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c == '"') {
+                return true;
             }
         }
+        return value.isEmpty();
     }
 
-    private static void appendCharacter(StringBuilder out, char c) {
-        if (Character.isISOControl(c)) {
-            out.append("\\u%04x".formatted((int) c));
-        } else {
-            out.append(c);
+    private static void appendPlain(StringBuilder out, String text) {
+        var bounded = LogFormat.bounded(text);
+        int done = 0;
+        for (int i = 0; i < bounded.length(); i++) {
+            char c = bounded.charAt(i);
+            if (Character.isISOControl(c)) {
+                out.append(bounded, done, i).append(escaped(c));
+                done = i + 1;
+            }
         }
+        out.append(bounded, done, bounded.length());
+    }
+
+    private static String escaped(char control) {
+        return switch (control) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> "\\u%04x".formatted((int) control);
+        };
     }
 }
