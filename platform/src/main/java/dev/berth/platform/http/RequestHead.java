@@ -6,16 +6,17 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The fields of a request and whom it addresses, once they have proven to be unambiguous.
+/// Target and fields of a request and whom it addresses, once they have proven to be unambiguous.
 ///
 /// Source: RFC 9112 §3.2 (Host), §6.1 (Transfer-Encoding), RFC 9113 §8.3.1.
-record RequestHead(Headers headers, Peer peer) {
+record RequestHead(RequestTarget target, Headers headers, Peer peer) {
 
     /// Checks what the parser lets through.
     ///
     /// @throws HttpException with the refusal; the connection must not be trusted further
     static RequestHead of(HttpServerRequest http, ConnectionWatch watch, HttpLimits limits) {
-        if (http.uri() != null && http.uri().length() > limits.targetBytesMax()) {
+        var uri = http.uri() == null ? "" : http.uri(); // CONNECT over HTTP/2 has none
+        if (uri.length() > limits.targetBytesMax()) {
             throw new HttpException(new HttpProblem.UriTooLong(limits.targetBytesMax()));
         }
         var headers = headers(http, limits);
@@ -25,7 +26,9 @@ record RequestHead(Headers headers, Peer peer) {
             throw malformed("the only transfer coding understood is chunked, once");
         }
         return new RequestHead(
-                headers, new Peer(watch.address(), http.isSSL(), authority(http, headers)));
+                RequestTarget.parse(uri),
+                headers,
+                new Peer(watch.address(), http.isSSL(), authority(http, headers)));
     }
 
     private static Headers headers(HttpServerRequest http, HttpLimits limits) {
