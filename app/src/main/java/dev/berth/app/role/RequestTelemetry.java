@@ -64,6 +64,7 @@ final class RequestTelemetry implements HttpEvents {
         long startNanos = System.nanoTime();
         active.increment();
         var span = begin(request, operation);
+        span.context().ifPresent(request::traced);
         return (status, bodyBytes) -> {
             active.decrement();
             bytes.add(bodyBytes);
@@ -73,6 +74,13 @@ final class RequestTelemetry implements HttpEvents {
     }
 
     private Span begin(Request request, String operation) {
+        var span = beginWithin(request, operation);
+        span.put("http.request.method", request.method().name());
+        span.put("url.path", request.path());
+        return span;
+    }
+
+    private Span beginWithin(Request request, String operation) {
         var parent = request.headers().first("traceparent");
         if (parent.isEmpty()) {
             return tracing.begin(operation);

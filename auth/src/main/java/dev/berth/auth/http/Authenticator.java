@@ -35,6 +35,12 @@ public final class Authenticator {
     /// @param scope what a refused caller is told to get a token for; empty for nothing special
     /// @throws AuthException if what it shows is wrong
     public Credentials authenticate(Request request, String scope) throws InterruptedException {
+        var credentials = credentials(request, scope);
+        request.identified(credentials.principal().name());
+        return credentials;
+    }
+
+    private Credentials credentials(Request request, String scope) throws InterruptedException {
         return switch (Authorization.parse(request.headers().all("Authorization"))) {
             case Authorization.None _ -> new Credentials.Nothing();
             case Authorization.Basic(var name, var password) ->

@@ -38,6 +38,7 @@ final class FormTokenGuard implements Guard<TokenRequest> {
             case "refresh_token" -> byRefreshToken(sent);
             default -> throw new TokenException(TokenError.UNSUPPORTED_GRANT_TYPE);
         };
+        request.identified(subject.principal().name());
         boolean offline = sent.first("access_type").filter("offline"::equals).isPresent();
         return new TokenRequest(subject, TokenForm.scopes(sent.all("scope")), offline);
     }

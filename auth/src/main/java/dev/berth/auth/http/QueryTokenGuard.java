@@ -28,7 +28,9 @@ final class QueryTokenGuard implements Guard<TokenRequest> {
         form.requireOurService(query.first("service"));
         var scopes = TokenForm.scopes(query.all("scope"));
         boolean offline = query.first("offline_token").filter("true"::equals).isPresent();
-        return new TokenRequest(subject(request), scopes, offline);
+        var subject = subject(request);
+        request.identified(subject.principal().name());
+        return new TokenRequest(subject, scopes, offline);
     }
 
     private Subject subject(Request request) throws InterruptedException {

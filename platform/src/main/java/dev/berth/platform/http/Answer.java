@@ -1,5 +1,7 @@
 package dev.berth.platform.http;
 
+import dev.berth.platform.telemetry.RequestContext;
+
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -65,7 +67,7 @@ final class Answer {
     ///
     /// @param admitted whether the server has room for the request
     void run(boolean admitted) {
-        ScopedValue.where(RequestId.CURRENT, request.id()).run(() -> {
+        RequestContext.during(request, () -> {
             answer(admitted);
             if (input != null) {
                 input.discard();

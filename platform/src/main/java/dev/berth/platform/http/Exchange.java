@@ -1,5 +1,8 @@
 package dev.berth.platform.http;
 
+import dev.berth.platform.telemetry.RequestContext;
+import dev.berth.platform.telemetry.TraceContext;
+
 import io.vertx.core.http.HttpServerRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -8,10 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One request of a connection as routes see it.
-final class Exchange implements Request, RequestBody {
+final class Exchange implements Request, RequestBody, RequestContext.Source {
     private final String id;
     private final @Nullable Method method;
     private final Headers headers;
@@ -23,6 +27,7 @@ final class Exchange implements Request, RequestBody {
     private Router.@Nullable Match match;
     private @Nullable Query query;
     private String subject = "";
+    private @Nullable TraceContext trace;
 
     Exchange(HttpServerRequest http, RequestHead head, Origins origins, @Nullable BodyInput input) {
         id = RequestId.of(head.headers().first("X-Request-Id"));
@@ -85,6 +90,16 @@ final class Exchange implements Request, RequestBody {
     /// Who is asking, if a guard has found out.
     String subject() {
         return subject;
+    }
+
+    @Override
+    public void traced(TraceContext context) {
+        trace = context;
+    }
+
+    @Override
+    public RequestContext context() {
+        return new RequestContext(id, Optional.ofNullable(trace));
     }
 
     @Override

@@ -16,8 +16,7 @@ public interface HttpEvents {
     /// A connection was accepted (`+1`) or ended (`-1`).
     default void connections(int change) {}
 
-    /// A request has a route and is about to be admitted, on the thread that will answer it; what
-    /// is made current on this thread is seen by guard and handler.
+    /// A request has a route and is about to be admitted, on the thread that will answer it.
     default Observation started(Request request, String operation) {
         return Observation.NONE;
     }

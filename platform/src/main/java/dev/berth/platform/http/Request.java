@@ -1,5 +1,7 @@
 package dev.berth.platform.http;
 
+import dev.berth.platform.telemetry.TraceContext;
+
 import java.net.InetAddress;
 import java.net.URI;
 
@@ -38,4 +40,7 @@ public interface Request {
 
     /// Names who is asking, for the access log; a guard calls it once it knows.
     default void identified(String subject) {}
+
+    /// Says where in a trace the request is, for the lines that are logged for it.
+    default void traced(TraceContext trace) {}
 }

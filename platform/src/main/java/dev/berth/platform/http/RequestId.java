@@ -11,18 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// - A client's own `X-Request-Id` is taken over if it is plain: at most 64 letters, digits, `-`,
 ///   `_`, `.`.
 public final class RequestId {
-    static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
-
     private static final int LENGTH_MAX = 64;
     private static final HexFormat HEX = HexFormat.of();
     private static final AtomicLong NEXT = new AtomicLong(new SecureRandom().nextLong());
 
     private RequestId() {}
-
-    /// The request that this thread answers; empty outside of requests.
-    public static Optional<String> current() {
-        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
-    }
 
     /// A new name.
     static String next() {

@@ -36,16 +36,17 @@ class LoggingTest {
         try (var _ = start(Map.of("log.format", "json"), written)) {
             var trace = new TraceContext(
                     "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true, "");
-            var request = new RequestContext("r-1", Optional.of(trace)).begin();
-            log.atInfo()
-                    .addKeyValue("repository", "team/app")
-                    .addKeyValue("bytes", 42L)
-                    .addKeyValue("mounted", true)
-                    .addKeyValue("request", "r-1")
-                    .addKeyValue("level", "shadowed")
-                    .addKeyValue("nothing", (Object) null)
-                    .log("manifest pushed");
-            request.end();
+            var request = new RequestContext("r-1", Optional.of(trace));
+            RequestContext.during(
+                    () -> request,
+                    () -> log.atInfo()
+                            .addKeyValue("repository", "team/app")
+                            .addKeyValue("bytes", 42L)
+                            .addKeyValue("mounted", true)
+                            .addKeyValue("request", "r-1")
+                            .addKeyValue("level", "shadowed")
+                            .addKeyValue("nothing", (Object) null)
+                            .log("manifest pushed"));
             log.info("outside");
         }
 

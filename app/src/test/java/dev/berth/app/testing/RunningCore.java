@@ -1,0 +1,177 @@
+package dev.berth.app.testing;
+
+import dev.berth.app.role.CoreParts;
+import dev.berth.app.role.CoreSettings;
+import dev.berth.app.role.RoleSettings;
+import dev.berth.app.role.Roles;
+import dev.berth.app.role.RunRole;
+import dev.berth.auth.account.AccountName;
+import dev.berth.auth.account.Accounts;
+import dev.berth.auth.account.Grant;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.platform.config.Config;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.lifecycle.Drain;
+import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.lifecycle.ServiceManager;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The role `core` in this process, on free ports, as [RunRole] runs it.
+///
+/// - The log of the process is this one's while it runs, so there is one at a time.
+/// - Accounts are added while it stands still: see [#addAccount].
+public final class RunningCore implements AutoCloseable {
+    public static final String ADMINISTRATOR = "admin";
+    public static final String PASSWORD = "correct horse";
+
+    private static final long WAIT_SECONDS = 60;
+
+    private final Drain drain = new Drain();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final CompletableFuture<Addresses> addresses = new CompletableFuture<>();
+    private final FutureTask<Boolean> run;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private record Addresses(URI registry, URI management) {}
+
+    private RunningCore(RoleSettings<CoreSettings> settings) {
+        var role = new RunRole<>(Roles.CORE, log, ServiceManager.of(Map.of()), drain);
+        this.run = new FutureTask<>(() -> {
+            role.run(
+                    settings,
+                    (serving, management, _) ->
+                            addresses.complete(new Addresses(serving.uri(), management)));
+            return true;
+        });
+    }
+
+    /// Starts it on the folder `data`; returns when it serves.
+    ///
+    /// @param texts further settings
+    public static RunningCore start(Path data, Map<String, String> texts)
+            throws IOException, InterruptedException {
+        var all = new HashMap<>(Map.of(
+                "http.listen", "127.0.0.1:0",
+                "management.listen", "127.0.0.1:0",
+                "auth.admin-password", PASSWORD));
+        all.putAll(texts);
+        all.put("data.directory", data.toString());
+        var core = new RunningCore(
+                Config.of(all, settings -> RoleSettings.from(Roles.CORE, settings)));
+        Thread.ofPlatform().name("core").start(core.run);
+        core.awaitStart();
+        return core;
+    }
+
+    /// Adds an account to the folder `data` of a core that does not run.
+    public static void addAccount(Path data, String name, String... grants)
+            throws IOException, InterruptedException {
+        var settings = Config.of(Map.of("data.directory", data.toString()), CoreSettings::from);
+        try (var opened = new Resources()) {
+            var database = CoreParts.open(settings, opened).database();
+            var accounts = new Accounts(database, cheapHashes(), Clock.systemUTC());
+            // Without any account the start would make the administrator; so it comes first.
+            var _ = accounts.ensureAdministrator(Optional.of(Secret.of(PASSWORD)));
+            var account = new AccountName(name);
+            var _ = accounts.add(account, Secret.of(PASSWORD), false);
+            for (var grant : grants) {
+                accounts.grant(account, Grant.parse(grant));
+            }
+        }
+    }
+
+    private static PasswordHashes cheapHashes() {
+        return new PasswordHashes(new PasswordHashes.Cost(64, 1), 2, Duration.ofSeconds(5));
+    }
+
+    private void awaitStart() throws IOException, InterruptedException {
+        try {
+            while (!addresses.isDone() && !run.isDone()) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            if (!addresses.isDone()) {
+                run.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the core did not start:\n" + log(), e);
+        }
+    }
+
+    public URI uri() {
+        return addresses.join().registry();
+    }
+
+    public URI management() {
+        return addresses.join().management();
+    }
+
+    /// What has been logged; all of it after [#close].
+    public String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The text that `/metrics` shows now.
+    public String metrics() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(management().resolve("/metrics")).build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    /// Sends a request without a body.
+    public HttpResponse<String> send(String method, String path, String... fields)
+            throws IOException, InterruptedException {
+        return send(method, path, new byte[0], fields);
+    }
+
+    public HttpResponse<String> send(String method, String path, byte[] body, String... fields)
+            throws IOException, InterruptedException {
+        var publisher = body.length == 0
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(body);
+        var request = HttpRequest.newBuilder(uri().resolve(path)).method(method, publisher);
+        if (fields.length > 0) {
+            request.headers(fields);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /// The value of `Authorization` for this account.
+    public static String basic(String name, String password) {
+        var pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /// Lets requests finish, and waits for the end.
+    @Override
+    public void close() throws IOException {
+        http.close();
+        drain.begin();
+        try {
+            run.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the core did not stop well:\n" + log(), e);
+        }
+    }
+}
