@@ -9,6 +9,7 @@ import dev.berth.platform.config.Secret;
 import dev.berth.platform.config.Settings;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.HttpServer;
+import dev.berth.platform.http.RouteGroup;
 import dev.berth.platform.lifecycle.HealthCheck;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.registry.RegistryContent;
@@ -66,15 +67,20 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 settings.http().drainWait()));
         var server = opened.add(HttpServer.start(
                 settings.http(),
-                List.of(
-                        V2Routes.assemble(content, settings.registry(), auth.guards()),
-                        auth.routes()),
+                routes(settings, content, auth),
                 new RequestTelemetry(telemetry.metrics(), telemetry.tracing())));
         return new Serving(
                 uri(settings, server),
                 settings.data(),
                 () -> generatedPassword(auth.ensureAdministrator()),
                 checks(database, store));
+    }
+
+    /// Every route that clients reach. What each caller may is in `docs/permissions.md`.
+    public static List<RouteGroup> routes(
+            CoreSettings settings, RegistryContent content, AuthFeature auth) {
+        return List.of(
+                V2Routes.assemble(content, settings.registry(), auth.guards()), auth.routes());
     }
 
     private static List<RecurringJob> jobs(

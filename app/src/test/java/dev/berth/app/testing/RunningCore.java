@@ -46,6 +46,7 @@ public final class RunningCore implements AutoCloseable {
 
     private static final long WAIT_SECONDS = 60;
 
+    private final Path data;
     private final Drain drain = new Drain();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final CompletableFuture<Addresses> addresses = new CompletableFuture<>();
@@ -55,7 +56,8 @@ public final class RunningCore implements AutoCloseable {
 
     private record Addresses(URI registry, URI management) {}
 
-    private RunningCore(RoleSettings<CoreSettings> settings) {
+    private RunningCore(Path data, RoleSettings<CoreSettings> settings) {
+        this.data = data;
         var role = new RunRole<>(Roles.CORE, log, ServiceManager.of(Map.of()), drain);
         this.run = new FutureTask<>(() -> {
             role.run(
@@ -78,7 +80,7 @@ public final class RunningCore implements AutoCloseable {
         all.putAll(texts);
         all.put("data.directory", data.toString());
         var core = new RunningCore(
-                Config.of(all, settings -> RoleSettings.from(Roles.CORE, settings)));
+                data, Config.of(all, settings -> RoleSettings.from(Roles.CORE, settings)));
         Thread.ofPlatform().name("core").start(core.run);
         core.awaitStart();
         return core;
@@ -87,10 +89,8 @@ public final class RunningCore implements AutoCloseable {
     /// Adds an account to the folder `data` of a core that does not run.
     public static void addAccount(Path data, String name, String... grants)
             throws IOException, InterruptedException {
-        var settings = Config.of(Map.of("data.directory", data.toString()), CoreSettings::from);
         try (var opened = new Resources()) {
-            var database = CoreParts.open(settings, opened).database();
-            var accounts = new Accounts(database, cheapHashes(), Clock.systemUTC());
+            var accounts = accounts(data, opened);
             // Without any account the start would make the administrator; so it comes first.
             var _ = accounts.ensureAdministrator(Optional.of(Secret.of(PASSWORD)));
             var account = new AccountName(name);
@@ -99,6 +99,19 @@ public final class RunningCore implements AutoCloseable {
                 accounts.grant(account, Grant.parse(grant));
             }
         }
+    }
+
+    /// Removes an account while this runs, as another process would.
+    public void removeAccount(String name) throws IOException {
+        try (var opened = new Resources()) {
+            accounts(data, opened).remove(new AccountName(name));
+        }
+    }
+
+    private static Accounts accounts(Path data, Resources opened) throws IOException {
+        var settings = Config.of(Map.of("data.directory", data.toString()), CoreSettings::from);
+        var database = CoreParts.open(settings, opened).database();
+        return new Accounts(database, cheapHashes(), Clock.systemUTC());
     }
 
     private static PasswordHashes cheapHashes() {
