@@ -66,7 +66,8 @@ public record AuthSettings(
                     .list(),
             "",
             "What anybody may do without logging in, such as `library/:pull`, or `pull` for all"
-                    + " repositories. The actions are pull, push and delete.");
+                    + " repositories. The actions are pull, push and delete; who may push may pull."
+                    + " Anything but pull is told as a warning at each start.");
     static final Setting<Boolean> ANONYMOUS_PING = new Setting<>(
             "auth.anonymous-ping",
             Kind.bool(),

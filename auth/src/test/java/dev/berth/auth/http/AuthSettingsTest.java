@@ -41,6 +41,17 @@ class AuthSettingsTest {
         assertThat(open.everybody()).containsExactly(Grant.parse("*:pull"));
     }
 
+    @Test
+    void anybody_who_may_push_may_pull() {
+        var settings = Config.of(
+                Map.of("auth.anonymous", "sandbox/:push,mirror/:pull"), AuthSettings::from);
+        var open = Config.of(Map.of("auth.anonymous", "push"), AuthSettings::from);
+
+        assertThat(settings.everybody())
+                .containsExactly(Grant.parse("sandbox/:pull+push"), Grant.parse("mirror/:pull"));
+        assertThat(open.everybody()).containsExactly(Grant.parse("*:pull+push"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "auth.admin-password,   Harbor12345, on every list",
