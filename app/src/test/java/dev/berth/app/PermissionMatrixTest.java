@@ -17,6 +17,7 @@ import dev.berth.platform.config.Config;
 import dev.berth.platform.http.Method;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.telemetry.Metrics;
 import dev.berth.registry.RegistryContent;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -106,7 +107,8 @@ class PermissionMatrixTest {
     private List<Route<?>> routes() throws IOException {
         var settings = Config.of(
                 Map.of("data.directory", folder.resolve("routes").toString()), CoreSettings::from);
-        try (var opened = new Resources()) {
+        try (var metrics = new Metrics();
+                var opened = new Resources()) {
             var parts = CoreParts.open(settings, opened);
             var auth = AuthFeature.assemble(
                     settings.auth(),
@@ -120,7 +122,7 @@ class PermissionMatrixTest {
                     Clock.systemUTC(),
                     List.of(),
                     List.of());
-            return CoreRole.routes(settings, content, auth).stream()
+            return CoreRole.routes(settings, content, auth, metrics).stream()
                     .<Route<?>>flatMap(group -> group.routes().stream())
                     .toList();
         }

@@ -56,7 +56,7 @@ public final class JobWorker implements AutoCloseable {
                 .startTasks(jobs.stream().map(this::task).toList())
                 .tableName(TABLE)
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
-                .threads(Math.max(1, jobs.size()))
+                .threads(threads(jobs))
                 .executorService(Executors.newThreadPerTaskExecutor(threads))
                 .dueExecutor(Executors.newSingleThreadExecutor(threads))
                 .housekeeperExecutor(Executors.newScheduledThreadPool(1, threads))
@@ -65,6 +65,13 @@ public final class JobWorker implements AutoCloseable {
                 .missedHeartbeatsLimit(HEARTBEATS_MISSED_MAX)
                 .shutdownMaxWait(pace.stopMax());
         this.scheduler = dialect(builder, database).build();
+        jobs.forEach(job -> runs.of(job.name(), "done"));
+        metrics.gauge(
+                "jobs.active.runs",
+                "Jobs running in this process.",
+                () -> scheduler.getCurrentlyExecuting().size());
+        metrics.gauge(
+                "jobs.max.runs", "Jobs that this process runs at a time.", () -> threads(jobs));
     }
 
     /// Starts to run `jobs`, whose names differ.
@@ -79,6 +86,10 @@ public final class JobWorker implements AutoCloseable {
         var worker = new JobWorker(database, jobs, metrics, pace);
         worker.scheduler.start();
         return worker;
+    }
+
+    private static int threads(List<RecurringJob> jobs) {
+        return Math.max(1, jobs.size());
     }
 
     private static void requireDifferentNames(List<RecurringJob> jobs) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.platform.telemetry.Metrics;
+import dev.berth.storage.filesystem.FilesystemBlobStore;
 import dev.berth.storage.memory.MemoryBlobStore;
 import dev.berth.storage.testing.BlobStoreContract;
 import dev.berth.storage.testing.Blobs;
@@ -15,9 +16,11 @@ import dev.berth.storage.testing.FaultyBlobStore.Operation;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 
 class MeteredBlobStoreTest extends BlobStoreContract {
@@ -51,6 +54,16 @@ class MeteredBlobStoreTest extends BlobStoreContract {
                         "berth_storage_operation_seconds_count{operation=\"commit\",outcome=\"failed\"} 1",
                         "berth_storage_operation_seconds_count{operation=\"commit\",outcome=\"full\"} 1",
                         "berth_storage_appended_bytes_total 200");
+    }
+
+    @Test
+    void a_file_of_the_store_within_is_handed_on_as_a_file(@TempDir Path folder)
+            throws IOException {
+        try (var files = new MeteredBlobStore(FilesystemBlobStore.open(folder), metrics)) {
+            var digest = Blobs.push(files, new byte[100]);
+
+            assertThat(files.find(digest)).get().isInstanceOf(BlobBytes.LocalFile.class);
+        }
     }
 
     private String scraped() throws IOException {

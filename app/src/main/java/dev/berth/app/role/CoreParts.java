@@ -3,13 +3,23 @@ package dev.berth.app.role;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Databases;
 import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.telemetry.Metrics;
 import dev.berth.storage.BlobStore;
+import dev.berth.storage.MeteredBlobStore;
 import dev.berth.storage.filesystem.FilesystemBlobStore;
 
 import java.io.IOException;
 
 /// Where a core keeps everything; what commands need that work beside a running process.
 public record CoreParts(Database database, BlobStore store) {
+    /// As [#open(CoreSettings, Resources)], and shows what both do.
+    public static CoreParts open(CoreSettings settings, Metrics metrics, Resources opened)
+            throws IOException {
+        var database = opened.add(Databases.open(settings.database(), metrics));
+        var store = new MeteredBlobStore(FilesystemBlobStore.open(settings.data()), metrics);
+        return new CoreParts(database, opened.add(store));
+    }
+
     /// Opens both; `opened` closes them.
     ///
     /// @throws IOException if the folder cannot be used

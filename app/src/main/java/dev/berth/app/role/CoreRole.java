@@ -12,7 +12,10 @@ import dev.berth.platform.http.HttpServer;
 import dev.berth.platform.http.RouteGroup;
 import dev.berth.platform.lifecycle.HealthCheck;
 import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.telemetry.Metrics;
 import dev.berth.registry.RegistryContent;
+import dev.berth.registry.RegistryMetrics;
+import dev.berth.registry.gc.Backlog;
 import dev.berth.registry.gc.CollectGarbage;
 import dev.berth.registry.gc.ExpireUploads;
 import dev.berth.registry.http.V2Routes;
@@ -52,13 +55,15 @@ public record CoreRole(String name, String description, Map<String, String> pref
     public Serving start(CoreSettings settings, Telemetry telemetry, Resources opened)
             throws IOException, InterruptedException {
         var clock = Clock.systemUTC();
-        var parts = CoreParts.open(settings, opened);
+        var parts = CoreParts.open(settings, telemetry.metrics(), opened);
         var database = parts.database();
         var store = parts.store();
         var auth =
                 AuthFeature.assemble(settings.auth(), database, PasswordHashes.standard(), clock);
         var content = RegistryContent.assemble(
                 database, store, settings.registry(), clock, ADMISSIONS, PULL_GATES);
+        auth.metrics().register(telemetry.metrics());
+        RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, clock));
         auth.start();
         opened.add(JobWorker.start(
                 database,
@@ -67,8 +72,11 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 settings.http().drainWait()));
         var server = opened.add(HttpServer.start(
                 settings.http(),
-                routes(settings, content, auth),
-                new RequestTelemetry(telemetry.metrics(), telemetry.tracing())));
+                routes(settings, content, auth, telemetry.metrics()),
+                new RequestTelemetry(
+                        telemetry.metrics(),
+                        telemetry.tracing(),
+                        settings.http().limits())));
         return new Serving(
                 uri(settings, server),
                 settings.data(),
@@ -78,9 +86,10 @@ public record CoreRole(String name, String description, Map<String, String> pref
 
     /// Every route that clients reach. What each caller may is in `docs/permissions.md`.
     public static List<RouteGroup> routes(
-            CoreSettings settings, RegistryContent content, AuthFeature auth) {
+            CoreSettings settings, RegistryContent content, AuthFeature auth, Metrics metrics) {
         return List.of(
-                V2Routes.assemble(content, settings.registry(), auth.guards()), auth.routes());
+                V2Routes.assemble(content, settings.registry(), auth.guards(), metrics),
+                auth.routes());
     }
 
     private static List<RecurringJob> jobs(

@@ -1,6 +1,7 @@
 package dev.berth.app.role;
 
 import dev.berth.platform.http.HttpEvents;
+import dev.berth.platform.http.HttpLimits;
 import dev.berth.platform.http.Request;
 import dev.berth.platform.http.ServerLimit;
 import dev.berth.platform.telemetry.Counter;
@@ -26,7 +27,7 @@ final class RequestTelemetry implements HttpEvents {
     private final LongAdder active = new LongAdder();
     private final Tracing tracing;
 
-    RequestTelemetry(Metrics metrics, Tracing tracing) {
+    RequestTelemetry(Metrics metrics, Tracing tracing, HttpLimits allowed) {
         this.tracing = tracing;
         this.requests = metrics.timers(
                 "http.request.seconds",
@@ -39,6 +40,8 @@ final class RequestTelemetry implements HttpEvents {
         this.gone = metrics.counter("http.gone.clients", "Clients that left before the answer.");
         metrics.gauge("http.open.connections", "Connections open now.", connections::sum);
         metrics.gauge("http.active.requests", "Requests being answered now.", active::sum);
+        metrics.gauge("http.max.connections", "As http.connections-max.", allowed::connectionsMax);
+        metrics.gauge("http.max.requests", "As http.requests-max.", allowed::requestsMax);
         for (var limit : ServerLimit.values()) {
             limits.of(label(limit));
         }

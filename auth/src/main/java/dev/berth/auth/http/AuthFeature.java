@@ -31,28 +31,16 @@ public record AuthFeature(
         Accounts accounts,
         Permissions permissions,
         SigningKeys signingKeys,
+        AuthMetrics metrics,
         AuthSettings settings) {
     private static final Logger log = LoggerFactory.getLogger(AuthFeature.class);
 
     public static AuthFeature assemble(
             AuthSettings settings, Database database, PasswordHashes hashes, Clock clock) {
         var accounts = new Accounts(database, hashes, clock);
-        return assemble(
-                settings,
-                accounts,
-                new GrantedPermissions(accounts, settings.everybody()),
-                new Logins(accounts, hashes, clock),
-                signingKeys(settings, database, clock),
-                clock);
-    }
-
-    private static AuthFeature assemble(
-            AuthSettings settings,
-            Accounts accounts,
-            Permissions permissions,
-            Logins logins,
-            SigningKeys keys,
-            Clock clock) {
+        var permissions = new GrantedPermissions(accounts, settings.everybody());
+        var keys = signingKeys(settings, database, clock);
+        var logins = new Logins(accounts, hashes, clock);
         var tokens = new Tokens(keys, settings.tokens(), clock);
         var challenges = new Challenges(settings.tokens().service(), settings.challenge());
         var authenticator = new Authenticator(logins, tokens, accounts, challenges);
@@ -65,7 +53,13 @@ public record AuthFeature(
                 tokens,
                 settings.identityTokens());
         return new AuthFeature(
-                routes.routes(), guards(door, settings), accounts, permissions, keys, settings);
+                routes.routes(),
+                guards(door, settings),
+                accounts,
+                permissions,
+                keys,
+                new AuthMetrics(tokens, logins, hashes),
+                settings);
     }
 
     private static SigningKeys signingKeys(AuthSettings settings, Database database, Clock clock) {

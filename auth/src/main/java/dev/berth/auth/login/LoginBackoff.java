@@ -74,6 +74,16 @@ final class LoginBackoff {
                 : held(byAddress.getIfPresent(address), now);
     }
 
+    /// About how many failing (name, address) are remembered.
+    long names() {
+        return byName.estimatedSize();
+    }
+
+    /// About how many addresses with failures are remembered.
+    long addresses() {
+        return byAddress.estimatedSize();
+    }
+
     void failed(String name, InetAddress client) {
         var address = Address.of(client);
         var source = new Source(name, address);

@@ -41,6 +41,7 @@ public final class Logins {
     private final LoginBackoff backoff;
     private final KeyedHash keyedHash = KeyedHash.random();
     private final Cache<Fingerprint, Remembered> remembered;
+    private final LoginCounts counts;
 
     public Logins(Accounts accounts, PasswordHashes hashes, Clock clock) {
         this.accounts = accounts;
@@ -51,6 +52,7 @@ public final class Logins {
                 .expireAfterWrite(REMEMBERED_FOR)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
+        this.counts = new LoginCounts(backoff, remembered::estimatedSize);
     }
 
     /// A password that was right for the account that had this hash.
@@ -69,6 +71,18 @@ public final class Logins {
     ///
     /// @param client where the attempt comes from
     public LoginOutcome check(String name, Secret password, InetAddress client)
+            throws InterruptedException {
+        var outcome = outcome(name, password, client);
+        counts.count(outcome);
+        return outcome;
+    }
+
+    /// What has come of all attempts, and what is remembered of them.
+    public LoginCounts counts() {
+        return counts;
+    }
+
+    private LoginOutcome outcome(String name, Secret password, InetAddress client)
             throws InterruptedException {
         var fingerprint = keyedHash.of(name, password.reveal());
         var early = withoutHashing(name, fingerprint, client);
@@ -99,7 +113,10 @@ public final class Logins {
             return Optional.empty();
         }
         var account = accounts.find(name).filter(known::isStill);
-        account.ifPresent(_ -> backoff.succeeded(name, client));
+        account.ifPresent(_ -> {
+            counts.rememberedUsed();
+            backoff.succeeded(name, client);
+        });
         return account.map(LoginOutcome.Accepted::new);
     }
 

@@ -26,6 +26,7 @@ public final class PasswordHashes {
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
     private final Cost cost;
+    private final int turnsMax;
     private final Semaphore slots;
     private final Duration waitMax;
     private final SecureRandom random = new SecureRandom();
@@ -35,6 +36,7 @@ public final class PasswordHashes {
     /// @param waitMax how long a caller waits for its turn
     public PasswordHashes(Cost cost, int slots, Duration waitMax) {
         this.cost = cost;
+        this.turnsMax = slots;
         this.slots = new Semaphore(slots, true);
         this.waitMax = waitMax;
         this.decoy = decoy();
@@ -56,6 +58,21 @@ public final class PasswordHashes {
         return slots.tryAcquire(waitMax.toNanos(), TimeUnit.NANOSECONDS)
                 ? Optional.of(new Slot())
                 : Optional.empty();
+    }
+
+    /// How many turns are taken now, of [#turnsMax].
+    public int turnsTaken() {
+        return turnsMax - slots.availablePermits();
+    }
+
+    /// How many turns there are at a time.
+    public int turnsMax() {
+        return turnsMax;
+    }
+
+    /// About how many callers wait for a turn now.
+    public int waiting() {
+        return slots.getQueueLength();
     }
 
     /// A turn at hashing; one thread, and closed soon.

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.berth.auth.KeyedHash;
 import dev.berth.auth.KeyedHash.Fingerprint;
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.ExactCache;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
 /// Issues and verifies tokens.
@@ -51,6 +53,8 @@ public final class Tokens {
     private final Clock clock;
     private final KeyedHash keyedHash = KeyedHash.random();
     private final Cache<Fingerprint, AccessToken> verified;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     public Tokens(SigningKeys keys, TokenPolicy policy, Clock clock) {
         this.keys = keys;
@@ -81,8 +85,10 @@ public final class Tokens {
         var fingerprint = keyedHash.of(token);
         var known = verified.getIfPresent(fingerprint);
         if (known != null) {
+            hits.increment();
             return Optional.of(known).filter(this::isStillGood);
         }
+        misses.increment();
         var read = open(token, ACCESS, policy.service()).flatMap(Claims::readAccessToken);
         read.ifPresent(accessToken -> verified.put(fingerprint, accessToken));
         return read;
@@ -93,6 +99,11 @@ public final class Tokens {
         return token.length() > CHARACTERS_MAX
                 ? Optional.empty()
                 : open(token, REFRESH, policy.refreshAudience()).flatMap(Claims::readHolder);
+    }
+
+    /// How often a token was remembered, how often not, and how many are.
+    public ExactCache.Statistics remembered() {
+        return new ExactCache.Statistics(hits.sum(), misses.sum(), verified.estimatedSize());
     }
 
     private boolean isStillGood(AccessToken token) {

@@ -39,6 +39,33 @@ public final class SweepTable {
                 .fetch(row -> new Suspect(row.value1(), Digest.parse(row.value2())));
     }
 
+    /// How many suspects' time has come; counts no further than `max`.
+    public static int dueCount(Transaction transaction, long now, int max) {
+        return transaction
+                .sql()
+                .selectCount()
+                .from(selectOne()
+                        .from(GarbageTable.GARBAGE)
+                        .where(GarbageTable.DUE_AT.le(now))
+                        .limit(max))
+                .fetchSingle()
+                .value1();
+    }
+
+    /// When the first suspect's time comes, or came.
+    public static OptionalLong firstDue(Transaction transaction) {
+        return transaction
+                .sql()
+                .select(GarbageTable.DUE_AT)
+                .from(GarbageTable.GARBAGE)
+                .orderBy(GarbageTable.DUE_AT)
+                .limit(1)
+                .fetch(GarbageTable.DUE_AT)
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
     /// Until when a membership is leased, locked against pushes that would refer to it;
     /// empty if there is none.
     public static OptionalLong lockLease(Transaction transaction, long repository, Digest digest) {

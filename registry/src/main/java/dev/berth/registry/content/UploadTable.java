@@ -2,6 +2,7 @@ package dev.berth.registry.content;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import dev.berth.oci.Digest;
@@ -76,6 +77,16 @@ public final class UploadTable {
                 .orderBy(TOUCHED_AT)
                 .limit(limit)
                 .fetch(row -> UploadId.parse(row.value1()));
+    }
+
+    /// How many sessions there are; counts no further than `max`.
+    public static int count(Transaction transaction, int max) {
+        return transaction
+                .sql()
+                .selectCount()
+                .from(selectOne().from(UPLOAD).limit(max))
+                .fetchSingle()
+                .value1();
     }
 
     /// An upload session.

@@ -32,6 +32,9 @@ import dev.berth.platform.http.HttpException;
 import dev.berth.platform.http.HttpProblem;
 import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Response;
+import dev.berth.platform.telemetry.Counter;
+import dev.berth.platform.telemetry.Labelled;
+import dev.berth.platform.telemetry.Metrics;
 import dev.berth.storage.StoreFullException;
 
 import java.io.IOException;
@@ -48,6 +51,13 @@ import java.util.SequencedMap;
 /// Source: distribution-spec, "Error Codes".
 final class OciErrorResponses implements ErrorResponses {
     private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final Labelled<Counter> refused;
+
+    OciErrorResponses(Metrics metrics) {
+        this.refused = metrics.counters(
+                "registry.refused.requests", "Refusals and failures by their code.", "code");
+    }
 
     /// The body of an error.
     private record ErrorsBody(List<ErrorEntry> errors) {}
@@ -74,7 +84,7 @@ final class OciErrorResponses implements ErrorResponses {
         };
     }
 
-    private static Response refusal(OciError error) {
+    private Response refusal(OciError error) {
         var entries = error.entries().stream()
                 .map(entry -> new ErrorEntry(entry.code().name(), entry.message(), entry.detail()))
                 .toList();
@@ -100,14 +110,14 @@ final class OciErrorResponses implements ErrorResponses {
         };
     }
 
-    private static Response refusal(AuthRefusal refusal) {
+    private Response refusal(AuthRefusal refusal) {
         var fields = new ArrayList<String>();
         refusal.fields().forEach((name, value) -> fields.addAll(List.of(name, value)));
         return error(refusal.status(), refusal.code(), refusal.message())
                 .with(fields.toArray(String[]::new));
     }
 
-    private static Response problem(HttpProblem problem) {
+    private Response problem(HttpProblem problem) {
         var code = switch (problem) {
             case HttpProblem.NoRoute _, HttpProblem.Malformed _ -> "NAME_INVALID";
             case HttpProblem.MethodNotAllowed _ -> "UNSUPPORTED";
@@ -120,11 +130,12 @@ final class OciErrorResponses implements ErrorResponses {
         return problem.withFields(error(problem.status(), code, problem.message()));
     }
 
-    private static Response error(int status, String code, String message) {
+    private Response error(int status, String code, String message) {
         return body(status, List.of(new ErrorEntry(code, message, new LinkedHashMap<>())));
     }
 
-    private static Response body(int status, List<ErrorEntry> entries) {
+    private Response body(int status, List<ErrorEntry> entries) {
+        refused.of(entries.getFirst().code()).increment();
         return Response.of(status, "Content-Type", "application/json")
                 .withBody(new Body.Bytes(Json.bytes(new ErrorsBody(entries))));
     }

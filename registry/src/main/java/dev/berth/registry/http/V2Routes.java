@@ -16,6 +16,7 @@ import dev.berth.platform.http.Method;
 import dev.berth.platform.http.Response;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.http.RouteGroup;
+import dev.berth.platform.telemetry.Metrics;
 import dev.berth.registry.RegistryContent;
 import dev.berth.registry.RegistrySettings;
 
@@ -33,7 +34,7 @@ public final class V2Routes {
 
     /// The routes below `/v2`.
     public static RouteGroup assemble(
-            RegistryContent content, RegistrySettings settings, Guards guards) {
+            RegistryContent content, RegistrySettings settings, Guards guards, Metrics metrics) {
         var manifests = new ManifestRoutes(content, settings.manifestBytesMax());
         var blobs = new BlobRoutes(content);
         var uploads = new UploadRoutes(content);
@@ -72,7 +73,7 @@ public final class V2Routes {
                                 referrers::list),
                         of("end-13", GET, upload, guards.push(), uploads::status),
                         of("end-14", DELETE, upload, guards.push(), uploads::cancel)),
-                new OciErrorResponses(),
+                new OciErrorResponses(metrics),
                 FIELDS);
     }
 

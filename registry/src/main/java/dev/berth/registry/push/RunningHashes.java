@@ -54,6 +54,12 @@ final class RunningHashes {
         }
     }
 
+    int size() {
+        synchronized (kept) {
+            return kept.size();
+        }
+    }
+
     Optional<RunningHash> remove(UploadId upload) {
         synchronized (kept) {
             return Optional.ofNullable(kept.remove(upload));

@@ -123,6 +123,11 @@ public final class Uploads {
         }
     }
 
+    /// How many hashes are kept for sessions that go on.
+    public int keptHashes() {
+        return hashes.size();
+    }
+
     /// Ends a session without a blob.
     public void cancel(RepositoryName repository, UploadId upload)
             throws IOException, InterruptedException {
