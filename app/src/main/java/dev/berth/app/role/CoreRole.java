@@ -18,6 +18,7 @@ import dev.berth.registry.RegistryMetrics;
 import dev.berth.registry.gc.Backlog;
 import dev.berth.registry.gc.CollectGarbage;
 import dev.berth.registry.gc.ExpireUploads;
+import dev.berth.registry.http.Notice;
 import dev.berth.registry.http.V2Routes;
 import dev.berth.registry.pull.PullGate;
 import dev.berth.registry.push.Admission;
@@ -45,6 +46,9 @@ public record CoreRole(String name, String description, Map<String, String> pref
 
     /// Asked in this order whether a manifest may leave.
     private static final List<PullGate> PULL_GATES = List.of();
+
+    /// Asked in this order what to tell people beside an answer.
+    private static final List<Notice> NOTICES = List.of();
 
     @Override
     public CoreSettings configure(Settings settings) {
@@ -88,7 +92,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
     public static List<RouteGroup> routes(
             CoreSettings settings, RegistryContent content, AuthFeature auth, Metrics metrics) {
         return List.of(
-                V2Routes.assemble(content, settings.registry(), auth.guards(), metrics),
+                V2Routes.assemble(content, settings.registry(), auth.guards(), metrics, NOTICES),
                 auth.routes());
     }
 

@@ -15,9 +15,10 @@ interface RepositoryHandler {
             throws IOException, InterruptedException;
 
     /// The handler of a route: the name is what the guard was asked about, checked for its shape.
-    static Handler<RepositoryAccess> of(RepositoryHandler handler) {
+    static Handler<RepositoryAccess> of(RepositoryHandler handler, Warnings warnings) {
         return (access, request) -> {
-            var response = handler.handle(RepositoryName.parse(access.repository()), request);
+            var repository = RepositoryName.parse(access.repository());
+            var response = warnings.addTo(handler.handle(repository, request), repository);
             return request.query()
                     .first("ns")
                     .filter(RepositoryHandler::isHost)

@@ -33,8 +33,15 @@ public final class V2Routes {
     private V2Routes() {}
 
     /// The routes below `/v2`.
+    ///
+    /// @param notices asked in this order what to tell people beside an answer
     public static RouteGroup assemble(
-            RegistryContent content, RegistrySettings settings, Guards guards, Metrics metrics) {
+            RegistryContent content,
+            RegistrySettings settings,
+            Guards guards,
+            Metrics metrics,
+            List<Notice> notices) {
+        var warnings = new Warnings(notices);
         var manifests = new ManifestRoutes(content, settings.manifestBytesMax());
         var blobs = new BlobRoutes(content);
         var uploads = new UploadRoutes(content);
@@ -51,28 +58,35 @@ public final class V2Routes {
                         Route.of("end-1", GET, "/v2/", guards.ping(), (_, _) -> pong()),
                         Route.of("end-1", GET, "/v2", guards.ping(), (_, _) -> pong()),
                         Route.of("catalog", GET, "/v2/_catalog", guards.catalog(), catalog::list),
-                        of("end-2", HEAD, blob, guards.pull(), blobs::exists),
-                        of("end-2", GET, blob, guards.pull(), blobs::pull),
-                        of("end-3", GET, manifest, guards.pull(), manifests::pull),
+                        of("end-2", HEAD, blob, guards.pull(), blobs::exists, warnings),
+                        of("end-2", GET, blob, guards.pull(), blobs::pull, warnings),
+                        of("end-3", GET, manifest, guards.pull(), manifests::pull, warnings),
                         open("/v2/{name:**}/blobs/uploads/", guards, uploads),
                         open("/v2/{name:**}/blobs/uploads", guards, uploads),
-                        of("end-5", PATCH, upload, guards.push(), uploads::append)
+                        of("end-5", PATCH, upload, guards.push(), uploads::append, warnings)
                                 .withBody(Route.UNLIMITED),
-                        of("end-6", PUT, upload, guards.push(), uploads::finish)
+                        of("end-6", PUT, upload, guards.push(), uploads::finish, warnings)
                                 .withBody(Route.UNLIMITED),
-                        of("end-7", PUT, manifest, guards.push(), manifests::push)
+                        of("end-7", PUT, manifest, guards.push(), manifests::push, warnings)
                                 .withBody(manifestMax),
-                        of("end-8", GET, "/v2/{name:**}/tags/list", guards.pull(), tags::list),
-                        of("end-9", DELETE, manifest, guards.delete(), manifests::delete),
-                        of("end-10", DELETE, blob, guards.delete(), blobs::delete),
+                        of(
+                                "end-8",
+                                GET,
+                                "/v2/{name:**}/tags/list",
+                                guards.pull(),
+                                tags::list,
+                                warnings),
+                        of("end-9", DELETE, manifest, guards.delete(), manifests::delete, warnings),
+                        of("end-10", DELETE, blob, guards.delete(), blobs::delete, warnings),
                         of(
                                 "end-12",
                                 GET,
                                 "/v2/{name:**}/referrers/{digest}",
                                 guards.pull(),
-                                referrers::list),
-                        of("end-13", GET, upload, guards.push(), uploads::status),
-                        of("end-14", DELETE, upload, guards.push(), uploads::cancel)),
+                                referrers::list,
+                                warnings),
+                        of("end-13", GET, upload, guards.push(), uploads::status, warnings),
+                        of("end-14", DELETE, upload, guards.push(), uploads::cancel, warnings)),
                 new OciErrorResponses(metrics),
                 FIELDS);
     }
@@ -82,8 +96,9 @@ public final class V2Routes {
             Method method,
             String pattern,
             Guard<RepositoryAccess> guard,
-            RepositoryHandler handler) {
-        return Route.of(operation, method, pattern, guard, RepositoryHandler.of(handler));
+            RepositoryHandler handler,
+            Warnings warnings) {
+        return Route.of(operation, method, pattern, guard, RepositoryHandler.of(handler, warnings));
     }
 
     /// Opening needs the caller beside the name: a mount reads from another repository.
