@@ -248,7 +248,7 @@ final class BodyInput extends InputStream {
     }
 
     private void resumeIfLow() {
-        if (stopped && !ended && queued < BYTES_LOW) {
+        if (stopped && queued < BYTES_LOW) {
             stopped = false;
             onEventLoop(() -> valve.set(true));
         }

@@ -71,12 +71,15 @@ final class Dispatch {
     }
 
     private BodyInput body(HttpServerRequest http, ConnectionWatch watch) {
-        BodyInput.Valve valve = watch.isHttp2()
-                ? open -> {
-                    var _ = open ? http.resume() : http.pause();
-                }
-                : watch::setReading;
+        BodyInput.Valve valve =
+                watch.isHttp2() ? open -> setFlowing(http, open) : watch::setReading;
         return new BodyInput(http, watch.eventLoop(), valve, settings.limits().bodyWait());
+    }
+
+    private static void setFlowing(HttpServerRequest http, boolean on) {
+        if (!http.isEnded()) {
+            var _ = on ? http.resume() : http.pause();
+        }
     }
 
     /// Refuses a head that cannot be parsed; on the event loop. What is left of a head on a
@@ -117,7 +120,11 @@ final class Dispatch {
         if (response.body() instanceof Body.Bytes(var bytes)) {
             var sent = new ResponseWriter(http, settings.limits().writeWait()).sendBytes(bytes);
             if (watch.isHttp2()) {
-                sent.onSuccess(_ -> http.response().reset(NO_ERROR));
+                sent.onSuccess(_ -> {
+                    if (!http.isEnded()) {
+                        var _ = http.response().reset(NO_ERROR);
+                    }
+                });
             }
         }
         AccessLog.refused(http, watch, id, response);
