@@ -158,17 +158,19 @@ final class ResponseWriter {
     ///
     /// The newest chunk is held back, so that the last one can be sent together with the end: a
     /// client that has all it was promised may leave before a separate end arrives.
+    ///
+    /// Chunks are released here, once written or given up. The library releases nothing pooled.
     private final class Flight implements AutoCloseable {
         private final Semaphore free = new Semaphore(CHUNKS_IN_FLIGHT);
         private volatile boolean gone;
         private @Nullable ByteBuf held;
 
+        /// Takes over a chunk, which the caller fills before the next call.
         void write(ByteBuf chunk) throws IOException, InterruptedException {
             var previous = held;
             held = chunk;
             if (previous != null) {
-                take(previous);
-                track(response.write(BufferInternal.buffer(previous)));
+                var _ = send(previous, false);
             }
         }
 
@@ -176,20 +178,27 @@ final class ResponseWriter {
         Future<Void> land() throws IOException, InterruptedException {
             var chunk = held == null ? Unpooled.EMPTY_BUFFER : held;
             held = null;
-            take(chunk);
-            var sent = response.end(BufferInternal.buffer(chunk));
-            track(sent);
+            var sent = send(chunk, true);
             await(CHUNKS_IN_FLIGHT);
             return sent;
         }
 
-        private void take(ByteBuf chunk) throws IOException, InterruptedException {
+        private Future<Void> send(ByteBuf chunk, boolean end)
+                throws IOException, InterruptedException {
             try {
                 await(1);
             } catch (IOException | InterruptedException e) {
                 chunk.release();
                 throw e;
             }
+            var buffer = BufferInternal.buffer(chunk);
+            var written = end ? response.end(buffer) : response.write(buffer);
+            written.onComplete(result -> {
+                chunk.release();
+                gone |= result.failed();
+                free.release();
+            });
+            return written;
         }
 
         private void await(int permits) throws IOException, InterruptedException {
@@ -198,13 +207,6 @@ final class ResponseWriter {
             if (gone || !progress) {
                 throw new PeerGoneException();
             }
-        }
-
-        private void track(Future<Void> written) {
-            written.onComplete(result -> {
-                gone |= result.failed();
-                free.release();
-            });
         }
 
         @Override
