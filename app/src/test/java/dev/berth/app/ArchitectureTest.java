@@ -1,10 +1,13 @@
 package dev.berth.app;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -13,6 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvent;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import dev.berth.auth.password.PasswordRules;
 
 import java.time.Instant;
 import java.util.List;
@@ -156,5 +161,33 @@ class ArchitectureTest {
     private static Stream<JavaClass> usedBy(JavaClass type) {
         return type.getDirectDependenciesFromSelf().stream()
                 .map(dependency -> dependency.getTargetClass().getBaseComponentType());
+    }
+
+    /// A comparison that ends at the first difference tells how much of a guess is right.
+    ///
+    /// - `Secret` and the hashes compare in constant time.
+    /// - The rules for a new password compare it with no secret.
+    @ArchTest
+    static final ArchRule SEC_19_who_reveals_a_secret_compares_no_texts = codeUnits()
+            .that()
+            .areNotDeclaredIn(PasswordRules.class)
+            .should(new ArchCondition<>("not compare texts where a secret is revealed") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                    boolean reveals = unit.getMethodCallsFromSelf().stream()
+                            .anyMatch(call -> call.getTarget().getName().equals("reveal"));
+                    unit.getMethodCallsFromSelf().stream()
+                            .filter(call -> reveals && comparesTexts(call))
+                            .forEach(call -> events.add(
+                                    SimpleConditionEvent.violated(unit, call.getDescription())));
+                }
+            });
+
+    private static boolean comparesTexts(JavaMethodCall call) {
+        var owner = call.getTargetOwner().getName();
+        return Set.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo", "startsWith")
+                        .contains(call.getTarget().getName())
+                && Set.of("java.lang.String", "java.util.Arrays", "java.util.Objects")
+                        .contains(owner);
     }
 }
