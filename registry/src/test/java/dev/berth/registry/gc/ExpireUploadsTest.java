@@ -1,0 +1,87 @@
+package dev.berth.registry.gc;
+
+import static dev.berth.registry.testing.TestRegistry.name;
+import static dev.berth.registry.testing.TestRegistry.part;
+import static dev.berth.registry.testing.TestRegistry.refusal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.oci.OciError;
+import dev.berth.oci.RepositoryName;
+import dev.berth.oci.testing.Images;
+import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.registry.push.Uploads;
+import dev.berth.registry.testing.TestRegistry;
+import dev.berth.storage.UploadId;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ExpireUploadsTest {
+    private static final RepositoryName APP = name("team/app");
+    private static final Duration LIFETIME = Duration.ofDays(7);
+
+    private final TestRegistry registry = TestRegistry.on(TestDatabases.sqlite());
+    private final Uploads uploads = registry.steps().uploads();
+    private final ExpireUploads expireUploads = new ExpireUploads(
+            registry.databases().database(), registry.store(), LIFETIME, registry.clock());
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void a_session_that_nothing_came_to_for_its_lifetime_is_gone_with_its_bytes() throws Exception {
+        var bytes = new Images(1).blob(100).bytes();
+        var upload = uploads.open(APP);
+        uploads.append(APP, upload, part(bytes, 0, 99));
+        registry.clock().advance(LIFETIME.plusSeconds(1));
+
+        assertThat(expireUploads.expire()).isEqualTo(1);
+
+        assertThat(refusal(() -> uploads.status(APP, upload)))
+                .isEqualTo(new OciError.BlobUploadUnknown(upload.toString()));
+        assertThat(registry.store().staged(upload)).isEmpty();
+    }
+
+    @Test
+    void a_session_that_goes_on_lives_on() throws Exception {
+        var bytes = new Images(2).blob(100).bytes();
+        var upload = uploads.open(APP);
+        registry.clock().advance(Duration.ofDays(4));
+        uploads.append(APP, upload, part(bytes, 0, 49));
+        registry.clock().advance(Duration.ofDays(4));
+
+        assertThat(expireUploads.expire()).isZero();
+
+        assertThat(uploads.status(APP, upload)).isEqualTo(50);
+    }
+
+    @Test
+    void staged_bytes_without_a_session_go_after_an_hour() throws Exception {
+        var orphan = UploadId.random();
+        registry.store().stage(orphan);
+
+        assertThat(expireUploads.expire()).isZero();
+        registry.clock().advance(Duration.ofMinutes(61));
+
+        assertThat(expireUploads.expire()).isEqualTo(1);
+        assertThat(registry.store().staged(orphan)).isEmpty();
+    }
+
+    @Test
+    void more_sessions_than_one_batch_holds_all_go() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            var _ = uploads.open(APP);
+        }
+        registry.clock().advance(LIFETIME.plusSeconds(1));
+
+        assertThat(expireUploads.expire()).isEqualTo(150);
+    }
+}
