@@ -14,8 +14,8 @@ import java.io.IOException;
 
 /// Blobs: `end-2`, `end-10`.
 final class BlobRoutes {
-    /// Blobs are what their digest says for ever; only the right to read one may end.
-    private static final String CACHE_CONTROL = "private, max-age=31536000, immutable";
+    /// What a digest names stays the same for ever; only the right to read it may end.
+    static final String CACHE_CONTROL = "private, max-age=31536000, immutable";
 
     private final RegistryContent content;
 

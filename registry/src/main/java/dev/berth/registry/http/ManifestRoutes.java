@@ -38,6 +38,9 @@ final class ManifestRoutes {
                 manifest.digestText(),
                 "ETag",
                 manifest.etag());
+        if (reference instanceof Reference.Digested) {
+            response = response.with("Cache-Control", BlobRoutes.CACHE_CONTROL);
+        }
         var whole = response.withBody(new Body.Bytes(manifest.bytes()));
         return HttpRanges.answer(
                 request, whole, (offset, length) -> slice(manifest.bytes(), offset, length));
