@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 ///
 /// - Looks at the content every [#INTERVAL]: file notifications miss replaced links, as Kubernetes
 ///   makes them.
-/// - A pair that does not fit, as between the writes of its two files, is not taken; the old one
-///   stays, with a warning once per content.
+/// - A pair that does not fit is not taken and the old one stays. That is so for a moment between
+///   the writes of its two files; if it lasts, it is an error in the log, once per problem.
 /// - Connections that are open go on as they are.
 final class TlsReload implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -27,6 +27,7 @@ final class TlsReload implements AutoCloseable {
     private final Thread thread;
     private TlsFiles current;
     private String lastProblem = "";
+    private boolean reported;
 
     private TlsReload(HttpSettings.Tls tls, TlsFiles current, Vertx vertx, Listener listener) {
         this.tls = tls;
@@ -65,12 +66,20 @@ final class TlsReload implements AutoCloseable {
             }
             lastProblem = "";
         } catch (IOException | ExecutionException e) {
-            if (!lastProblem.equals(e.getMessage())) {
-                lastProblem = String.valueOf(e.getMessage());
-                log.atWarn()
-                        .addKeyValue("cause", lastProblem)
-                        .log("certificate not renewed, the old one stays");
-            }
+            report(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Reports what is still wrong at a second look, once.
+    private void report(String problem) {
+        if (!problem.equals(lastProblem)) {
+            lastProblem = problem;
+            reported = false;
+        } else if (!reported) {
+            reported = true;
+            log.atError()
+                    .addKeyValue("cause", problem)
+                    .log("certificate not renewed, the old one stays");
         }
     }
 
