@@ -193,24 +193,29 @@ final class Answer {
 
     /// Leaves the connection fit for the next request, or closes it.
     private void finish(Future<Void> sent) throws InterruptedException {
-        if (watch.isHttp2()) {
-            if (input != null && !input.isConsumed()) {
-                sent.onSuccess(_ -> stopUpload(input));
+        if (input != null && !input.isConsumed()) {
+            if (watch.isHttp2()) {
+                leaveUnread(input, sent);
+            } else {
+                last |= !input.drain(UNREAD_BYTES_MAX, UNREAD_WAIT);
             }
-            return;
-        }
-        if (input != null && !input.isConsumed() && !input.drain(UNREAD_BYTES_MAX, UNREAD_WAIT)) {
-            last = true;
         }
         if (last) {
             var _ = http.connection().close();
         }
     }
 
-    /// Tells a client of HTTP/2 that has its whole answer to send no more (RFC 9113 §8.1).
-    private void stopUpload(BodyInput body) {
-        if (!body.isConsumed()) {
-            var _ = out.reset(NO_ERROR);
+    /// Ends the stream of a body that nobody wants, and nothing else of its connection, once the
+    /// client has its whole answer (RFC 9113 §8.1).
+    ///
+    /// A short body is skipped instead: a connection on which many streams are reset is ended.
+    private void leaveUnread(BodyInput body, Future<Void> sent) throws InterruptedException {
+        if (isUnreadTooMuch() || !body.drain(UNREAD_BYTES_MAX, UNREAD_WAIT)) {
+            sent.onSuccess(_ -> {
+                if (!body.isConsumed()) {
+                    var _ = out.reset(NO_ERROR);
+                }
+            });
         }
     }
 

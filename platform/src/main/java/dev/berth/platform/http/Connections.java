@@ -42,6 +42,9 @@ final class Connections {
     void opened(HttpConnection connection) {
         var channel =
                 ((HttpServerConnection) connection).channelHandlerContext().channel();
+        if (ConnectionWatch.of(channel) != null) {
+            return; // HTTP/2 announces a connection again with every SETTINGS frame
+        }
         boolean http2 = connection.protocolVersion() == HttpVersion.HTTP_2;
         var watch = new ConnectionWatch(channel, http2, limits, events);
         if (!http2) {

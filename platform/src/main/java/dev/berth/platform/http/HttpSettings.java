@@ -37,7 +37,7 @@ public record HttpSettings(
             Kind.path().optional(),
             "",
             "PEM file with the certificate chain, the server's own first. With `http.tls.key` it"
-                    + " switches HTTPS on; it is read again when it changes.");
+                    + " switches HTTPS and HTTP/2 on; it is read again when it changes.");
     static final Setting<Optional<Path>> KEY = new Setting<>(
             "http.tls.key",
             Kind.path().optional(),

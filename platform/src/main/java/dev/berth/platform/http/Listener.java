@@ -30,8 +30,8 @@ final class Listener extends VerticleBase {
     private static final int HTTP2_STREAM_WINDOW_BYTES = 256 * 1024;
     private static final int HTTP2_CONNECTION_WINDOW_BYTES = 1024 * 1024;
 
-    /// Streams that a client may reset per [#HTTP2_RESET_WINDOW] before its connection is closed
-    /// (CVE-2023-44487).
+    /// Streams that a client may reset, or make us reset, per [#HTTP2_RESET_WINDOW] before its
+    /// connection is closed (CVE-2023-44487, CVE-2025-55163).
     private static final int HTTP2_RESETS_MAX = 200;
 
     private static final Duration HTTP2_RESET_WINDOW = Duration.ofSeconds(30);
