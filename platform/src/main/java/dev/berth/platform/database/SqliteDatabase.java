@@ -9,8 +9,12 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -25,6 +29,8 @@ import javax.sql.DataSource;
 /// - Checkpoints run beside both ([SqliteUpkeep]).
 final class SqliteDatabase implements Database {
     private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final Set<PosixFilePermission> FOLDER_MODE =
+            PosixFilePermissions.fromString("rwxr-x---");
 
     /// Closed in reverse order: the log's flush before the last connection, which removes the log.
     private final Resources opened;
@@ -76,9 +82,17 @@ final class SqliteDatabase implements Database {
         var parent = directory.getParent();
         if (parent != null) {
             createDurably(parent);
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, modes(directory));
             WalBarrier.flushDirectory(parent);
         }
+    }
+
+    /// Closed to strangers: password hashes and signing keys lie here.
+    private static FileAttribute<?>[] modes(Path directory) {
+        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FOLDER_MODE)}
+                : new FileAttribute<?>[0];
     }
 
     @Override

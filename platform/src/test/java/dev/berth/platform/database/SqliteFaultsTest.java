@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -128,6 +129,17 @@ class SqliteFaultsTest {
         database.awaitDurable();
 
         assertThat(valueInImage(image)).isEqualTo(7);
+    }
+
+    @Test
+    void SEC_45_a_folder_made_for_the_database_is_closed_to_strangers() throws Exception {
+        var made = directory.resolve("new").resolve("folder");
+
+        Databases.open(DatabaseSettings.sqlite(made)).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .startsWith("rwx")
+                .endsWith("---");
     }
 
     @Test
