@@ -5,6 +5,7 @@ import static dev.berth.app.testing.RunningCore.PASSWORD;
 import static dev.berth.app.testing.RunningCore.basic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -23,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -91,8 +95,15 @@ class SecurityTest {
     /// The whole answer to a target that is sent as it is.
     private static String raw(URI server, String method, String target, String authorization)
             throws IOException {
+        return raw(server, method, target, authorization, "here");
+    }
+
+    private static String raw(
+            URI server, String method, String target, String authorization, String host)
+            throws IOException {
         try (var socket = new Socket(server.getHost(), server.getPort())) {
-            var head = method + " " + target + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n"
+            var head = method + " " + target + " HTTP/1.1\r\nHost: " + host
+                    + "\r\nConnection: close\r\n"
                     + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n")
                     + "Content-Length: 0\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(ISO_8859_1));
@@ -297,6 +308,70 @@ class SecurityTest {
             }
         }
         return found;
+    }
+
+    @Test
+    void SEC_46_the_urls_of_a_foreign_layer_are_kept_and_never_called()
+            throws IOException, InterruptedException {
+        try (var elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            elsewhere.setSoTimeout(500);
+            var blob = content().blob("foreign/app");
+            var url = "http://127.0.0.1:" + elsewhere.getLocalPort() + "/layer";
+            var manifest = new String(MatrixContent.manifestOf(blob, NOWHERE), UTF_8)
+                    .replace(
+                            "application/vnd.oci.image.layer.v1.tar\"",
+                            "application/vnd.oci.image.layer.nondistributable.v1.tar\",\"urls\":[\""
+                                    + url + "\"]");
+            var path = "/v2/foreign/app/manifests/v1";
+
+            assertThat(ask("PUT", path, MANIFEST, manifest.getBytes(UTF_8)).statusCode())
+                    .isEqualTo(201);
+            assertThat(ask("GET", path).body()).isEqualTo(manifest);
+            assertThat(ask("GET", "/v2/foreign/app/blobs/" + NOWHERE).statusCode())
+                    .isEqualTo(404);
+            assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example/..;//good",
+                "//evil.example",
+                "evil.example\\@good",
+                "evil.example\",scope=\"x",
+                "user@evil.example",
+                "evil.example/path",
+                "evil.example?q",
+                "evil.example#f"
+            })
+    void SEC_20_a_challenge_sends_nobody_to_a_host_that_is_none(String host) throws IOException {
+        var answer = raw(core().uri(), "GET", "/v2/", "", host);
+
+        assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("evil.example");
+    }
+
+    @Test
+    void SEC_20_what_a_stranger_says_about_forwarding_changes_no_address()
+            throws IOException, InterruptedException {
+        var answer = core().send(
+                        "GET",
+                        "/v2/",
+                        "X-Forwarded-Host",
+                        "evil.example",
+                        "X-Forwarded-Proto",
+                        "https",
+                        "Forwarded",
+                        "host=evil.example;proto=https");
+
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .contains(core().uri().toString())
+                .doesNotContain("evil.example");
+        assertThat(ask("POST", "/v2/secret/app/blobs/uploads/")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
+                .startsWith("/v2/secret/app/");
     }
 
     @Test
