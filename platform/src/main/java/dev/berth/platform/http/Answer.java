@@ -21,10 +21,8 @@ final class Answer {
     private static final ErrorResponses PLAIN = new PlainErrors();
     private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(1);
 
-    /// What is read of a body that nobody wants, so that the connection can be used again.
+    /// What is skipped of a body that nobody wants, so that the connection can be used again.
     private static final long UNREAD_BYTES_MAX = 1024 * 1024;
-
-    private static final Duration UNREAD_WAIT = Duration.ofSeconds(1);
 
     /// RFC 9113 §7.
     private static final long NO_ERROR = 0;
@@ -191,31 +189,30 @@ final class Answer {
                 || input.left().orElse(Long.MAX_VALUE) > UNREAD_BYTES_MAX;
     }
 
-    /// Leaves the connection fit for the next request, or closes it.
-    private void finish(Future<Void> sent) throws InterruptedException {
-        if (input != null && !input.isConsumed()) {
-            if (watch.isHttp2()) {
-                leaveUnread(input, sent);
-            } else {
-                last |= !input.drain(UNREAD_BYTES_MAX, UNREAD_WAIT);
-            }
-        }
+    /// Leaves the connection fit for the next request, or ends what cannot be; a short rest of the
+    /// body is skipped as it comes, by nobody's thread.
+    private void finish(Future<Void> sent) {
         if (last) {
-            var _ = http.connection().close();
+            closeAfter(input);
+        } else if (input != null && watch.isHttp2() && isUnreadTooMuch()) {
+            sent.onSuccess(_ -> stopUpload(input));
         }
     }
 
-    /// Ends the stream of a body that nobody wants, and nothing else of its connection, once the
-    /// client has its whole answer (RFC 9113 §8.1).
-    ///
-    /// A short body is skipped instead: a connection on which many streams are reset is ended.
-    private void leaveUnread(BodyInput body, Future<Void> sent) throws InterruptedException {
-        if (isUnreadTooMuch() || !body.drain(UNREAD_BYTES_MAX, UNREAD_WAIT)) {
-            sent.onSuccess(_ -> {
-                if (!body.isConsumed()) {
-                    var _ = out.reset(NO_ERROR);
-                }
-            });
+    /// Closes the connection, but hears a client out that still sends: over TLS many do not look
+    /// for an answer before they have sent everything, and lose it with the connection.
+    private void closeAfter(@Nullable BodyInput body) {
+        if (body == null || body.isContinueExpected() || body.isBroken()) {
+            var _ = http.connection().close();
+        } else {
+            body.whenOver(() -> http.connection().close());
+        }
+    }
+
+    /// Tells a client of HTTP/2 that has its whole answer to send no more (RFC 9113 §8.1).
+    private void stopUpload(BodyInput body) {
+        if (!body.isConsumed()) {
+            var _ = out.reset(NO_ERROR);
         }
     }
 

@@ -56,6 +56,7 @@ final class BodyInput extends InputStream {
     private boolean ended;
     private boolean discarded;
     private @Nullable Throwable failure;
+    private @Nullable Runnable over;
 
     /// Takes over the body; on the event loop, before any of it has been delivered.
     BodyInput(HttpServerRequest request, EventLoop eventLoop, Valve valve, Duration wait) {
@@ -94,6 +95,13 @@ final class BodyInput extends InputStream {
 
     /// Ends the stream, with a failure unless the body was complete.
     void end(@Nullable Throwable cause) {
+        var action = ended(cause);
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private @Nullable Runnable ended(@Nullable Throwable cause) {
         lock.lock();
         try {
             if (!ended && failure == null) {
@@ -101,6 +109,9 @@ final class BodyInput extends InputStream {
                 ended = cause == null;
             }
             changed.signal();
+            var action = over;
+            over = null;
+            return action;
         } finally {
             lock.unlock();
         }
@@ -145,27 +156,18 @@ final class BodyInput extends InputStream {
         }
     }
 
-    /// Reads and forgets the rest, up to `bytes` and for at most `wait`; tells whether that was
-    /// all.
-    boolean drain(long bytes, Duration wait) throws InterruptedException {
-        long deadline = System.nanoTime() + wait.toNanos();
-        long left = bytes;
-        lock.lockInterruptibly();
+    /// Has `action` run once nothing comes any more: now, or later on the event loop.
+    void whenOver(Runnable action) {
+        lock.lock();
         try {
-            while (left >= 0) {
-                left -= queued;
-                release();
-                if (ended || failure != null) {
-                    return ended;
-                }
-                if (changed.awaitNanos(deadline - System.nanoTime()) <= 0) {
-                    return false;
-                }
+            if (!ended && failure == null) {
+                over = action;
+                return;
             }
-            return false;
         } finally {
             lock.unlock();
         }
+        action.run();
     }
 
     @Override

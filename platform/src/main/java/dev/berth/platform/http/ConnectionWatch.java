@@ -137,6 +137,12 @@ final class ConnectionWatch {
         } else if (inFlight.get() > 0) {
             head.forget();
             idle.forget();
+        } else if (closing) {
+            // The answer has left; what is left of the request is heard out, but not for ever.
+            if (idle.isOverdue(requests, limits.bodyWait(), nowNanos)) {
+                events.limitReached(ServerLimit.BODY_WAIT);
+                var _ = channel.close();
+            }
         } else if (!http2 && inHead) {
             if (head.isOverdue(heads, limits.headWait(), nowNanos)) {
                 events.limitReached(ServerLimit.HEAD_WAIT);

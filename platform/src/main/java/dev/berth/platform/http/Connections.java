@@ -30,6 +30,7 @@ final class Connections {
         this.parserConfig = parserConfig;
         sweepMillis = Stream.of(
                         limits.headWait(),
+                        limits.bodyWait(),
                         limits.idleWait(),
                         limits.writeWait(),
                         SWEEP_MAX.multipliedBy(4))

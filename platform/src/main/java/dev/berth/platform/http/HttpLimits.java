@@ -14,7 +14,8 @@ import java.time.Duration;
 /// - `requestsMax`: being answered at one time; above, 503 with `Retry-After`.
 /// - `streamsMax`: HTTP/2 streams of one connection at one time.
 /// - `headWait`: from the first byte of a request's head (or the connection's start) to its end.
-/// - `bodyWait`: without a byte of a body that is being read; then 408.
+/// - `bodyWait`: without a byte of a body that is being read, then 408; and how long a body that
+///   nobody reads is heard out before its connection is closed.
 /// - `writeWait`: without a byte taken by the peer; then the connection is reset.
 /// - `idleWait`: without a request on an open connection.
 public record HttpLimits(
@@ -80,7 +81,8 @@ public record HttpLimits(
             "http.body-timeout",
             Kind.duration("100ms", "1h"),
             "30s",
-            "How long a body that is being read may make no progress.");
+            "How long a body that is being read may make no progress, and how long the rest of"
+                    + " one that was refused is skipped before the connection is closed.");
     private static final Setting<Duration> WRITE_TIMEOUT = new Setting<>(
             "http.write-timeout",
             Kind.duration("100ms", "1h"),

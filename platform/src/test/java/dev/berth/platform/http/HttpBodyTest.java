@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -88,15 +89,41 @@ class HttpBodyTest {
     }
 
     @Test
-    void a_large_body_that_nobody_wants_ends_the_connection_after_the_answer() throws Exception {
-        try (var server = TestServer.start(put((_, _) -> Response.of(403)), ping());
+    void a_client_that_sends_a_large_body_to_its_end_gets_the_answer_that_came_early()
+            throws Exception {
+        try (var server = TestServer.start(put((_, _) -> Response.of(401)));
+                var client = RawClient.connect(server)) {
+            client.send(head("Content-Length: 30000000\r\n")).send(new byte[30_000_000]);
+
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void a_refused_body_that_does_not_end_is_not_heard_out_for_ever() throws Exception {
+        var wide = HttpLimits.DEFAULT;
+        var limits = new HttpLimits(
+                wide.headerBytesMax(),
+                wide.headerCountMax(),
+                wide.targetBytesMax(),
+                wide.connectionsMax(),
+                wide.requestsMax(),
+                wide.streamsMax(),
+                wide.headWait(),
+                Duration.ofMillis(500),
+                wide.writeWait(),
+                wide.idleWait());
+        try (var server = TestServer.start(
+                        TestServer.settings().withLimits(limits), put((_, _) -> Response.of(403)));
                 var client = RawClient.connect(server)) {
             client.send(head("Content-Length: 1000000000\r\n")).send(new byte[100_000]);
 
-            var answer = client.answer();
-            assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(client.answer().status()).isEqualTo(403);
             assertThat(client.isClosed()).isTrue();
+            assertThat(server.reached).containsExactly(ServerLimit.BODY_WAIT);
         }
     }
 

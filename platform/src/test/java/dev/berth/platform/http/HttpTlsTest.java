@@ -225,6 +225,24 @@ class HttpTlsTest {
         }
     }
 
+    @Test
+    void a_client_that_sends_a_large_body_to_its_end_gets_the_answer_that_came_early()
+            throws Exception {
+        var refuse = TestServer.route(Method.PUT, "/up", (_, _) -> Response.of(401))
+                .withBody(Route.UNLIMITED);
+        try (var server = start(authority.issue(folder, "EC", "PKCS8"), refuse);
+                var socket = connect(server)) {
+            socket.getOutputStream()
+                    .write("PUT /up HTTP/1.1\r\nHost: x\r\nContent-Length: 30000000\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(new byte[30_000_000]);
+
+            assertThat(socket.getInputStream().readAllBytes())
+                    .asString()
+                    .startsWith("HTTP/1.1 401");
+        }
+    }
+
     private SSLSocket connect(TestServer server) throws IOException {
         var sockets = authority.trust().getSocketFactory();
         return (SSLSocket) sockets.createSocket("localhost", server.port());
