@@ -29,13 +29,15 @@ import java.util.Map;
 ///
 /// - `/healthz` is 200 as long as this process answers: nothing else is a reason to restart
 ///   it.
-/// - `/readyz` is 503 when a check finds trouble or the process is about to go.
+/// - `/readyz` is 503 until [#started], and when a check finds trouble or the process is about
+///   to go.
 final class Management {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Guard<Boolean> ANYONE = new Anyone();
 
     private final Health ready;
     private final Metrics metrics;
+    private volatile boolean started;
 
     Management(Health ready, Metrics metrics) {
         this.ready = ready;
@@ -48,6 +50,11 @@ final class Management {
     HttpServer start(HostPort listen) throws IOException {
         return HttpServer.start(
                 HttpSettings.cleartext(listen.resolve()), List.of(routes()), HttpEvents.NONE);
+    }
+
+    /// Says that everything has started; until then `/readyz` is 503.
+    void started() {
+        started = true;
     }
 
     RouteGroup routes() {
@@ -65,6 +72,9 @@ final class Management {
     }
 
     private Response readiness() throws InterruptedException {
+        if (!started) {
+            return json(503, Map.of("status", "starting"));
+        }
         var report = ready.report();
         var checks = new LinkedHashMap<String, String>();
         report.troubles().forEach((name, trouble) -> checks.put(name, trouble.orElse("well")));

@@ -67,7 +67,10 @@ final class RequestTelemetry implements HttpEvents {
         long startNanos = System.nanoTime();
         active.increment();
         var span = begin(request, operation);
-        span.context().ifPresent(request::traced);
+        var trace = span.context();
+        if (trace.isPresent()) {
+            request.traced(trace.get());
+        }
         return (status, bodyBytes) -> {
             active.decrement();
             bytes.add(bodyBytes);

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// How it works: telemetry first, so that starting is seen; then the role; then management,
 /// so that nobody finds the process ready before it is; then the first administrator, so that
-/// a start that fails uses up no password. When the drain begins, readiness
+/// a start that fails uses up no password; then readiness. When the drain begins, readiness
 /// fails for the delay that is set, and everything is closed in reverse order: management,
 /// the role with its server at first, telemetry.
 public final class RunRole<C> {
@@ -59,9 +59,12 @@ public final class RunRole<C> {
         try (var opened = new Resources()) {
             var telemetry = telemetry(settings.process(), opened);
             var serving = role.start(settings.role(), telemetry, opened);
-            var management = management(settings.process(), serving, telemetry, opened);
+            var ready = new Management(health(serving), telemetry.metrics());
+            var management = start(ready, settings.process(), opened);
+            var generatedPassword = serving.firstAdministrator().ensure();
+            ready.started();
 
-            announce.tell(serving, management, serving.firstAdministrator().ensure());
+            announce.tell(serving, management, generatedPassword);
             manager.ready("serving " + serving.uri());
             log.atInfo()
                     .addKeyValue("role", role.name())
@@ -82,13 +85,15 @@ public final class RunRole<C> {
         return new Telemetry(metrics, opened.add(Tracing.start(settings.tracing())));
     }
 
-    private URI management(
-            ProcessSettings settings, Serving serving, Telemetry telemetry, Resources opened)
-            throws IOException {
+    private Health health(Serving serving) {
         var checks = new ArrayList<>(List.of(HealthCheck.accepting(drain)));
         checks.addAll(serving.checks());
-        var server = opened.add(new Management(new Health(checks), telemetry.metrics())
-                .start(settings.management()));
+        return new Health(checks);
+    }
+
+    private static URI start(Management management, ProcessSettings settings, Resources opened)
+            throws IOException {
+        var server = opened.add(management.start(settings.management()));
         var host = settings.management().host();
         return URI.create("http://" + new HostPort(host, server.address().getPort()));
     }

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -94,6 +95,30 @@ class RoleCommandTest {
         assertThat(role.events).isEmpty();
         assertThat(started.exit.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
         assertThat(role.events).containsExactly("server closed", "database closed");
+    }
+
+    @Test
+    void nobody_is_told_that_it_is_ready_before_the_administrator_can_log_in() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var ready = URI.create("http://127.0.0.1:" + port + "/readyz");
+        var meanwhile = new CompletableFuture<Integer>();
+        role.whenAdministratorIsMade = () -> {
+            try {
+                meanwhile.complete(get(ready).statusCode());
+            } catch (IOException | InterruptedException e) {
+                meanwhile.completeExceptionally(e);
+            }
+        };
+
+        var started = start("--set", "management.listen=127.0.0.1:" + port);
+
+        assertThat(meanwhile.get(30, TimeUnit.SECONDS)).isEqualTo(503);
+        assertThat(get(ready).statusCode()).isEqualTo(200);
+        stop.begin();
+        assertThat(started.exit.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class TestRole implements Role<TestRole.Berths> {
     private final Failure failure;
     volatile Optional<String> trouble = Optional.empty();
     volatile boolean administratorMade;
+    volatile Runnable whenAdministratorIsMade = () -> {};
 
     TestRole() {
         this(() -> {});
@@ -90,6 +91,7 @@ final class TestRole implements Role<TestRole.Berths> {
     }
 
     private Optional<Secret> firstPassword() {
+        whenAdministratorIsMade.run();
         administratorMade = true;
         return Optional.of(Secret.of("sesame"));
     }
