@@ -191,6 +191,23 @@ berth_is_ready_within() {
     done
 }
 
+# start_docker_engine: an engine of its own in $WORK, without a network; it ends with the script.
+start_docker_engine() {
+    DOCKER_HOST=unix://$WORK/docker.sock
+    DOCKER_CONFIG=$WORK/docker
+    mkdir "$DOCKER_CONFIG"
+    dockerd --host "$DOCKER_HOST" --data-root "$WORK/data" --exec-root "$WORK/exec" \
+        --pidfile "$WORK/docker.pid" --iptables=false --ip6tables=false --bridge=none \
+        >"$WORK/dockerd.log" 2>&1 &
+    ENGINE_PID=$!
+    trap stop_docker_engine EXIT
+}
+
+stop_docker_engine() {
+    stop "$ENGINE_PID"
+    unmount_below "$WORK"
+}
+
 # ---- the tap: a TCP proxy between client and registry that logs and cuts (tap.py) ----
 
 # start_tap TARGET SOURCE: sets TAP_ADDRESS, TAP_PID and TAP (its folder).

@@ -8,23 +8,7 @@
 . "$CI_DIRECTORY/lib.sh"
 
 REPOSITORY=$REGISTRY/docker
-DOCKER_HOST=unix://$WORK/docker.sock
-DOCKER_CONFIG=$WORK/docker
 DOCKER_CLI_EXPERIMENTAL=enabled
-
-start_engine() {
-    mkdir "$DOCKER_CONFIG"
-    dockerd --host "$DOCKER_HOST" --data-root "$WORK/data" --exec-root "$WORK/exec" \
-        --pidfile "$WORK/docker.pid" --iptables=false --ip6tables=false --bridge=none \
-        >"$WORK/dockerd.log" 2>&1 &
-    ENGINE_PID=$!
-    trap stop_engine EXIT
-}
-
-stop_engine() {
-    stop "$ENGINE_PID"
-    unmount_below "$WORK"
-}
 
 the_engine_starts() {
     eventually 60 docker version || tail -n 20 "$WORK/dockerd.log"
@@ -123,7 +107,7 @@ logs_out() {
     refused 'unauthorized|no basic auth|access' docker pull -q "$REPOSITORY/copy:v1"
 }
 
-start_engine
+start_docker_engine
 check the_engine_starts
 check a_wrong_password_is_refused
 check logs_in_with_the_right_password
