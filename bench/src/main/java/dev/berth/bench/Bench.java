@@ -90,6 +90,11 @@ final class Bench implements Callable<Integer> {
             description = "Only cases whose name contains this.")
     private String caseText = "";
 
+    @Option(
+            names = "--bars",
+            description = "Only cases with a bar, and those that they are compared with.")
+    private boolean bars;
+
     @Option(names = "--list", description = "Print scenarios and their cases, and play nothing.")
     private boolean list;
 
@@ -126,9 +131,10 @@ final class Bench implements Callable<Integer> {
 
     private void list(Plan plan, List<Scenario> scenarios) {
         for (Scenario scenario : scenarios) {
-            out.println(scenario.id() + "  " + scenario.title());
-            for (Case each : scenario.cases(plan)) {
-                out.println("      " + each.name());
+            List<Case> cases = asked(scenario, plan);
+            if (!cases.isEmpty()) {
+                out.println(scenario.id() + "  " + scenario.title());
+                cases.forEach(each -> out.println("      " + each.name()));
             }
         }
     }
@@ -162,11 +168,17 @@ final class Bench implements Callable<Integer> {
         return report;
     }
 
+    private List<Case> asked(Scenario scenario, Plan plan) {
+        List<Case> all = scenario.cases(plan);
+        return all.stream()
+                .filter(each -> each.name().contains(caseText))
+                .filter(each -> !bars || each.isJudgedIn(all))
+                .toList();
+    }
+
     /// The cases that were asked for, in groups that share their servers.
     private List<List<Case>> fields(Scenario scenario, Plan plan) {
-        List<Case> cases = scenario.cases(plan).stream()
-                .filter(each -> each.name().contains(caseText))
-                .toList();
+        List<Case> cases = asked(scenario, plan);
         if (cases.isEmpty()) {
             return List.of();
         }

@@ -43,6 +43,15 @@ public record Case(
         bars = List.copyOf(bars);
     }
 
+    /// Whether the case has a bar, or is what another one of `all` is compared with.
+    public boolean isJudgedIn(List<Case> all) {
+        return !bars.isEmpty()
+                || all.stream()
+                        .flatMap(other -> other.bars.stream())
+                        .anyMatch(bar ->
+                                bar instanceof Bar.ToCase to && to.caseName().equals(name));
+    }
+
     static Case of(String name, Figure headline, Stage stage) {
         return new Case(name, headline, List.of(), stage, Optional.empty(), true);
     }
