@@ -221,6 +221,9 @@ final class PostgresDatabase implements Database {
     }
 
     private static RuntimeException translated(Exception failure) {
+        if (PostgresFailures.isFull(failure)) {
+            return new DatabaseFullException("PostgreSQL: " + failure.getMessage(), failure);
+        }
         if (PostgresFailures.isUnavailable(failure)) {
             return new DatabaseUnavailableException("PostgreSQL: " + failure.getMessage(), failure);
         }

@@ -21,7 +21,15 @@ final class PostgresFailures {
     /// Serialisation failure, deadlock.
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
+    private static final String DISK_FULL = "53100";
+
     private PostgresFailures() {}
+
+    /// No room. A server that is read-only is a standby, and soon another one.
+    static boolean isFull(@Nullable Throwable failure) {
+        var sql = sqlException(failure);
+        return sql != null && state(sql).equals(DISK_FULL);
+    }
 
     static boolean isUnavailable(@Nullable Throwable failure) {
         var sql = sqlException(failure);

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -31,6 +32,8 @@ final class SqliteDatabase implements Database {
     private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final Set<PosixFilePermission> FOLDER_MODE =
             PosixFilePermissions.fromString("rwxr-x---");
+    private static final Set<PosixFilePermission> FILE_MODE =
+            PosixFilePermissions.fromString("rw-r-----");
 
     /// Closed in reverse order: the log's flush before the last connection, which removes the log.
     private final Resources opened;
@@ -66,6 +69,7 @@ final class SqliteDatabase implements Database {
         var opened = new Resources();
         try {
             createDurably(settings.directory().toAbsolutePath());
+            createClosed(settings.sqliteFile());
             Migrations.sqlite(settings.sqliteFile()).apply();
             return new SqliteDatabase(opened, settings, metrics, flush);
         } catch (SQLException | IOException failure) {
@@ -82,16 +86,26 @@ final class SqliteDatabase implements Database {
         var parent = directory.getParent();
         if (parent != null) {
             createDurably(parent);
-            Files.createDirectories(directory, modes(directory));
+            Files.createDirectories(directory, modes(directory, FOLDER_MODE));
             WalBarrier.flushDirectory(parent);
         }
     }
 
+    /// Makes the file, as the folder may have been there and open; SQLite gives the files beside
+    /// it the same mode.
+    private static void createClosed(Path file) throws IOException {
+        try {
+            Files.createFile(file, modes(file, FILE_MODE));
+        } catch (FileAlreadyExistsException e) {
+            // Made by an earlier start, or by another process just now.
+        }
+    }
+
     /// Closed to strangers: password hashes and signing keys lie here.
-    private static FileAttribute<?>[] modes(Path directory) {
-        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    private static FileAttribute<?>[] modes(Path path, Set<PosixFilePermission> mode) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FOLDER_MODE)}
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)}
                 : new FileAttribute<?>[0];
     }
 
@@ -160,6 +174,9 @@ final class SqliteDatabase implements Database {
     }
 
     private static RuntimeException translated(Exception failure) {
+        if (SqliteFailures.isFull(failure)) {
+            return new DatabaseFullException("SQLite: " + failure.getMessage(), failure);
+        }
         if (SqliteFailures.isUnavailable(failure)) {
             return new DatabaseUnavailableException("SQLite: " + failure.getMessage(), failure);
         }

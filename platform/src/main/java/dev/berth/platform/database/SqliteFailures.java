@@ -12,12 +12,22 @@ final class SqliteFailures {
     private SqliteFailures() {}
 
     static boolean isUnavailable(@Nullable Throwable failure) {
+        return isUnavailable(primary(failure));
+    }
+
+    /// No room, or a file that may not be written.
+    static boolean isFull(@Nullable Throwable failure) {
+        var primary = primary(failure);
+        return primary == SQLiteErrorCode.SQLITE_FULL || primary == SQLiteErrorCode.SQLITE_READONLY;
+    }
+
+    private static SQLiteErrorCode primary(@Nullable Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return isUnavailable(SQLiteErrorCode.getErrorCode(sql.getErrorCode() & 0xff));
+                return SQLiteErrorCode.getErrorCode(sql.getErrorCode() & 0xff);
             }
         }
-        return false;
+        return SQLiteErrorCode.UNKNOWN_ERROR;
     }
 
     static boolean isBusy(SQLException failure) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -140,6 +141,32 @@ class SqliteFaultsTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
                 .startsWith("rwx")
                 .endsWith("---");
+    }
+
+    @Test
+    void SEC_45_the_files_of_a_database_in_an_open_folder_are_closed_to_strangers()
+            throws Exception {
+        var open = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        try (var made = Databases.open(DatabaseSettings.sqlite(open))) {
+            made.writeRelaxed(transaction -> transaction.sql().execute("create table t(x)"));
+            try (var files = Files.list(open)) {
+                assertThat(files.filter(file -> file.toString().contains(".db"))
+                                .filter(file -> !file.toString().endsWith("lock"))
+                                .map(SqliteFaultsTest::mode))
+                        .hasSizeGreaterThanOrEqualTo(3)
+                        .containsOnly("rw-r-----");
+            }
+        }
+    }
+
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -275,7 +302,7 @@ class SqliteFaultsTest {
                         database.writeRelaxed(transaction -> transaction.sql().execute(sql, name));
                     }
                 })
-                .isInstanceOf(DatabaseUnavailableException.class)
+                .isInstanceOf(DatabaseFullException.class)
                 .hasMessageContaining("full");
         assertThat(numbers.find("a")).contains(1L);
 

@@ -25,6 +25,7 @@ import dev.berth.oci.OciError.TooManyRequests;
 import dev.berth.oci.OciError.Unauthorized;
 import dev.berth.oci.OciError.Unsupported;
 import dev.berth.oci.OciException;
+import dev.berth.platform.database.DatabaseFullException;
 import dev.berth.platform.database.DatabaseUnavailableException;
 import dev.berth.platform.http.Body;
 import dev.berth.platform.http.ErrorResponses;
@@ -74,7 +75,7 @@ final class OciErrorResponses implements ErrorResponses {
             case OciException refused -> refusal(refused.error());
             case AuthException refused -> refusal(refused.refusal());
             case HttpException refused -> problem(refused.problem());
-            case StoreFullException _ ->
+            case StoreFullException _, DatabaseFullException _ ->
                 error(507, "FULL", "the registry has no room or may not write; pulls go on");
             case DatabaseUnavailableException _, IOException _ ->
                 error(503, "UNAVAILABLE", "the registry cannot reach its storage now; try again")
