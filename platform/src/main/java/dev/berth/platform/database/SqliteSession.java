@@ -38,7 +38,7 @@ final class SqliteSession implements AutoCloseable {
 
     private SqliteSession(SQLiteConnection connection) {
         this.connection = connection;
-        this.sql = DSL.using(connection, SQLDialect.SQLITE, Sql.SETTINGS);
+        this.sql = DSL.using(new StatementCache(connection), SQLDialect.SQLITE, Sql.SETTINGS);
     }
 
     static SqliteSession open(Path file, Use use) throws SQLException {
