@@ -512,7 +512,7 @@ final class ManifestReader {
     }
 
     private static OciException malformed(JacksonException e) {
-        var reason = e.getOriginalMessage();
+        var reason = withoutPlace(e.getOriginalMessage());
         var shown = reason.length() <= REASON_LENGTH_MAX
                 ? reason
                 : reason.substring(0, REASON_LENGTH_MAX) + "…";
@@ -520,6 +520,12 @@ final class ManifestReader {
                 new OciError.ManifestInvalid(
                         "the manifest is not JSON that is accepted here: " + shown),
                 e);
+    }
+
+    /// The library says where something began in words about itself.
+    private static String withoutPlace(String reason) {
+        int place = reason.indexOf(" (start marker at ");
+        return place < 0 ? reason : reason.substring(0, place);
     }
 
     private static OciException schema1() {

@@ -160,7 +160,10 @@ class ManifestTest {
         assertThat(refusal(() -> Manifest.parse(json(manifest), MediaType.OCI_MANIFEST)))
                 .isInstanceOfSatisfying(
                         OciError.ManifestInvalid.class,
-                        error -> assertThat(error.reason()).contains(told).hasSizeLessThan(600));
+                        error -> assertThat(error.reason())
+                                .contains(told)
+                                .doesNotContain("StreamReadFeature")
+                                .hasSizeLessThan(600));
     }
 
     static Stream<Arguments> an_image_that_breaks_a_rule_is_refused() {
