@@ -91,8 +91,8 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /// Makes the file, as the folder may have been there and open; SQLite gives the files beside
-    /// it the same mode.
+    /// Makes the file, as the folder may have been there and open; SQLite gives the files
+    /// beside it the same mode.
     private static void createClosed(Path file) throws IOException {
         try {
             Files.createFile(file, modes(file, FILE_MODE));

@@ -42,6 +42,11 @@ final class StatementCache extends DefaultConnection {
         }
     }
 
+    @FunctionalInterface
+    private interface Execution<T> {
+        T run() throws SQLException;
+    }
+
     /// Goes back instead of being closed.
     private final class Reusable extends DefaultPreparedStatement {
         private final String sql;
@@ -55,32 +60,29 @@ final class StatementCache extends DefaultConnection {
 
         @Override
         public boolean execute() throws SQLException {
-            sound = false;
-            boolean hasRows = super.execute();
-            sound = true;
-            return hasRows;
+            return watched(super::execute);
         }
 
         @Override
         public ResultSet executeQuery() throws SQLException {
-            sound = false;
-            var rows = super.executeQuery();
-            sound = true;
-            return rows;
+            return watched(super::executeQuery);
         }
 
         @Override
         public int executeUpdate() throws SQLException {
-            sound = false;
-            int count = super.executeUpdate();
-            sound = true;
-            return count;
+            return watched(super::executeUpdate);
         }
 
         @Override
         public int[] executeBatch() throws SQLException {
+            return watched(super::executeBatch);
+        }
+
+        private <T> T watched(Execution<T> execution) throws SQLException {
             sound = false;
-            return super.executeBatch();
+            var result = execution.run();
+            sound = true;
+            return result;
         }
 
         @Override
