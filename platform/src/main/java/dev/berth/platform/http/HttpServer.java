@@ -73,9 +73,7 @@ public final class HttpServer implements AutoCloseable {
             return new HttpServer(vertx, dispatch, listeners, reload);
         } catch (ExecutionException e) {
             vertx.close();
-            throw new IOException(
-                    "cannot listen on %s: %s".formatted(settings.listen(), e.getCause()),
-                    e.getCause());
+            throw cannotListen(settings.listen(), e);
         } catch (InterruptedException e) {
             vertx.close();
             Thread.currentThread().interrupt();
@@ -84,6 +82,19 @@ public final class HttpServer implements AutoCloseable {
             vertx.close();
             throw e;
         }
+    }
+
+    /// The transport's own words name a system call and a number.
+    private static IOException cannotListen(InetSocketAddress listen, ExecutionException failure) {
+        var cause = failure.getCause() == null ? failure : failure.getCause();
+        var message = String.valueOf(cause.getMessage());
+        var reason = message.contains("Address already in use")
+                ? "another process listens there; stop it, or choose another address or port"
+                : message;
+        return new IOException(
+                "cannot listen on %s:%d: %s"
+                        .formatted(listen.getHostString(), listen.getPort(), reason),
+                cause);
     }
 
     private static Vertx vertx(int loops, AcceptLimit limit) {

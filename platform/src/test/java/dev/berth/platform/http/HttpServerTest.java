@@ -1,6 +1,7 @@
 package dev.berth.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -25,6 +26,20 @@ class HttpServerTest {
     private static Response text(String text) {
         return Response.of(200, "Content-Type", "text/plain")
                 .withBody(new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void an_address_where_somebody_listens_is_named_with_what_to_do() {
+        try (var first = TestServer.start()) {
+            var taken = HttpSettings.cleartext(first.server().address());
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> HttpServer.start(taken, List.of(), HttpEvents.NONE))
+                    .withMessage(
+                            "cannot listen on %s:%d: another process listens there; stop it, or"
+                                    + " choose another address or port",
+                            taken.listen().getHostString(), taken.listen().getPort());
+        }
     }
 
     @Test
