@@ -44,9 +44,7 @@ import java.util.concurrent.atomic.AtomicLong;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class Http2Test {
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final HttpLimits WIDE =
-            new HttpLimits(32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, LONG, LONG, LONG, LONG);
+    private static final Duration LONG = TestLimits.LONG;
     private static final int PIECE_BYTES = 16 * 1024;
 
     private final Vertx vertx = Vertx.vertx();
@@ -135,7 +133,7 @@ class Http2Test {
     @Test
     void each_of_many_requests_on_one_connection_is_answered() throws Exception {
         var refused = TestServer.route(Method.GET, "/401", (_, _) -> Response.of(401));
-        try (var server = start(WIDE, ping(), refused)) {
+        try (var server = start(TestLimits.WIDE, ping(), refused)) {
             for (int i = 0; i < 500; i++) {
                 assertThat(get(open(server, HttpMethod.GET, "/401").send()).statusCode())
                         .isEqualTo(401);
@@ -155,7 +153,7 @@ class Http2Test {
         var region = new Body.FileRegion(() -> FileChannel.open(file), 0, bytes.length);
         var download =
                 TestServer.route(Method.GET, "/f", (_, _) -> Response.of(200).withBody(region));
-        try (var server = start(WIDE, download, count())) {
+        try (var server = start(TestLimits.WIDE, download, count())) {
             var bodies = new ArrayList<Future<Buffer>>();
             var answers = new ArrayList<Future<HttpClientResponse>>();
             for (int i = 0; i < 20; i++) {
@@ -178,7 +176,7 @@ class Http2Test {
     @Test
     void an_upload_refused_early_ends_its_stream_and_no_other() throws Exception {
         var refuse = answer(Method.PUT, "/refused", (_, _) -> Response.of(401));
-        try (var server = start(WIDE, refuse, count(), ping())) {
+        try (var server = start(TestLimits.WIDE, refuse, count(), ping())) {
             var slow = open(server, HttpMethod.PUT, "/count").setChunked(true);
             get(slow.write(Buffer.buffer("first ")));
             for (int i = 0; i < 300; i++) {
@@ -219,7 +217,7 @@ class Http2Test {
             }
             return Response.of(201);
         });
-        try (var server = start(WIDE, sink, ping())) {
+        try (var server = start(TestLimits.WIDE, sink, ping())) {
             var upload = open(server, HttpMethod.PUT, "/sink").setChunked(true);
             get(upload.write("begun"));
             started.acquire();
@@ -245,7 +243,7 @@ class Http2Test {
             }
             return Response.of(201);
         });
-        try (var server = start(WIDE, sink)) {
+        try (var server = start(TestLimits.WIDE, sink)) {
             var upload = open(server, HttpMethod.PUT, "/sink").putHeader("Content-Length", "10");
             get(upload.write("begun"));
             var _ = upload.reset();
@@ -262,7 +260,7 @@ class Http2Test {
             long bytes = request.body().stream().transferTo(OutputStream.nullOutputStream());
             return Response.of(201, "X-Bytes", Long.toString(bytes));
         });
-        try (var server = start(WIDE, busy, count(), ping())) {
+        try (var server = start(TestLimits.WIDE, busy, count(), ping())) {
             var stuck = open(server, HttpMethod.PUT, "/busy").setChunked(true);
             long taken = fill(stuck);
 
@@ -297,17 +295,7 @@ class Http2Test {
                 Method.GET,
                 "/endless",
                 (_, _) -> Response.of(200).withBody(new Body.Stream(() -> endless, 1_000_000_000)));
-        var limits = new HttpLimits(
-                32 * 1024,
-                100,
-                8 * 1024,
-                1_000,
-                1_000,
-                100,
-                LONG,
-                LONG,
-                Duration.ofSeconds(2),
-                LONG);
+        var limits = TestLimits.waits(LONG, LONG, Duration.ofSeconds(2), LONG);
         try (var server = start(limits, download, ping())) {
             var stuck = get(open(server, HttpMethod.GET, "/endless").send().map(answer -> {
                 answer.pause();
@@ -329,8 +317,7 @@ class Http2Test {
 
     @Test
     void no_more_streams_run_at_one_time_than_the_limit() throws Exception {
-        var limits =
-                new HttpLimits(32 * 1024, 100, 8 * 1024, 1_000, 1_000, 3, LONG, LONG, LONG, LONG);
+        var limits = TestLimits.counts(1_000, 1_000, 3);
         var entered = new Semaphore(0);
         var leave = new Semaphore(0);
         var busy = TestServer.route(Method.GET, "/busy", (_, _) -> {
@@ -358,7 +345,7 @@ class Http2Test {
 
     @Test
     void a_client_that_resets_streams_without_end_loses_its_connection() throws Exception {
-        try (var server = start(WIDE, ping())) {
+        try (var server = start(TestLimits.WIDE, ping())) {
             var first = open(server, HttpMethod.GET, "/a");
             var closed = new CompletableFuture<Void>();
             first.connection().closeHandler(closed::complete);
@@ -383,7 +370,7 @@ class Http2Test {
     @Test
     void what_cannot_be_routed_or_is_too_long_is_refused_and_the_connection_goes_on()
             throws Exception {
-        try (var server = start(WIDE, ping())) {
+        try (var server = start(TestLimits.WIDE, ping())) {
             for (int i = 0; i < 250; i++) {
                 var tooLong =
                         open(server, HttpMethod.GET, "/" + "a".repeat(9_000)).send();
@@ -409,7 +396,7 @@ class Http2Test {
                     "X-Bytes",
                     Integer.toString(request.body().stream().readAllBytes().length));
         });
-        try (var server = start(WIDE, busy, ping());
+        try (var server = start(TestLimits.WIDE, busy, ping());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var upload = open(server, HttpMethod.PUT, "/busy").setChunked(true);
             get(upload.write("abc"));

@@ -104,18 +104,8 @@ class HttpBodyTest {
 
     @Test
     void a_refused_body_that_does_not_end_is_not_heard_out_for_ever() throws Exception {
-        var wide = HttpLimits.DEFAULT;
-        var limits = new HttpLimits(
-                wide.headerBytesMax(),
-                wide.headerCountMax(),
-                wide.targetBytesMax(),
-                wide.connectionsMax(),
-                wide.requestsMax(),
-                wide.streamsMax(),
-                wide.headWait(),
-                Duration.ofMillis(500),
-                wide.writeWait(),
-                wide.idleWait());
+        var limits = TestLimits.waits(
+                TestLimits.LONG, Duration.ofMillis(500), TestLimits.LONG, TestLimits.LONG);
         try (var server = TestServer.start(
                         TestServer.settings().withLimits(limits), put((_, _) -> Response.of(403)));
                 var client = RawClient.connect(server)) {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,24 +23,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HttpLimitsTest {
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = TestLimits.LONG;
     private static final String GET = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @TempDir
     Path folder;
 
     /// Generous limits, to be narrowed by what a test is about.
-    private static final HttpLimits WIDE =
-            new HttpLimits(32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, LONG, LONG, LONG, LONG);
-
     private static TestServer start(HttpLimits limits, Route<?>... more) {
         var routes = new ArrayList<Route<?>>();
         routes.add(TestServer.route(Method.GET, "/a", (_, _) -> Response.of(200)));
@@ -58,7 +59,7 @@ class HttpLimitsTest {
 
     @Test
     void a_target_longer_than_the_limit_is_414() throws Exception {
-        try (var server = start(WIDE);
+        try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
             client.send("GET /" + "a".repeat(8 * 1024) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -70,7 +71,7 @@ class HttpLimitsTest {
 
     @Test
     void a_target_that_never_ends_is_414() throws Exception {
-        try (var server = start(WIDE);
+        try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
             client.send("GET /" + "a".repeat(64 * 1024));
 
@@ -80,7 +81,7 @@ class HttpLimitsTest {
 
     @Test
     void a_target_as_long_as_the_limit_is_served() throws Exception {
-        try (var server = start(WIDE);
+        try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
             client.send("GET /a?" + "a".repeat(8 * 1024 - 3) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -90,7 +91,7 @@ class HttpLimitsTest {
 
     @Test
     void header_fields_larger_than_the_limit_are_431() throws Exception {
-        try (var server = start(WIDE);
+        try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
             client.send("GET /a HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(33 * 1024) + "\r\n\r\n");
 
@@ -102,7 +103,7 @@ class HttpLimitsTest {
 
     @Test
     void more_header_fields_than_the_limit_are_431() throws Exception {
-        try (var server = start(WIDE);
+        try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
             client.send("GET /a HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(100) + "\r\n");
 
@@ -113,8 +114,7 @@ class HttpLimitsTest {
 
     @Test
     void a_head_that_does_not_end_in_time_is_408() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, SHORT, LONG, LONG, LONG);
+        var limits = TestLimits.waits(SHORT, LONG, LONG, LONG);
         try (var server = start(limits);
                 var client = RawClient.connect(server)) {
             client.send("GET /a HTTP/1.1\r\nHost: x\r\nX-A: ");
@@ -127,8 +127,7 @@ class HttpLimitsTest {
 
     @Test
     void a_head_that_trickles_is_408_all_the_same() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, SHORT, LONG, LONG, LONG);
+        var limits = TestLimits.waits(SHORT, LONG, LONG, LONG);
         try (var server = start(limits);
                 var client = RawClient.connect(server);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -148,8 +147,7 @@ class HttpLimitsTest {
 
     @Test
     void a_connection_that_never_asks_is_closed() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, SHORT, LONG, LONG, LONG);
+        var limits = TestLimits.waits(SHORT, LONG, LONG, LONG);
         try (var server = start(limits);
                 var client = RawClient.connect(server)) {
             assertThat(client.isClosed()).isTrue();
@@ -159,8 +157,7 @@ class HttpLimitsTest {
 
     @Test
     void an_idle_connection_is_closed() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, LONG, LONG, LONG, SHORT);
+        var limits = TestLimits.waits(LONG, LONG, LONG, SHORT);
         try (var server = start(limits);
                 var client = RawClient.connect(server)) {
             client.send(GET);
@@ -173,8 +170,7 @@ class HttpLimitsTest {
 
     @Test
     void a_handler_that_takes_longer_than_every_wait_is_waited_for() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, SHORT, SHORT, SHORT, SHORT);
+        var limits = TestLimits.waits(SHORT, SHORT, SHORT, SHORT);
         var slow = TestServer.route(Method.GET, "/slow", (_, _) -> {
             Thread.sleep(SHORT.multipliedBy(4));
             return Response.of(200);
@@ -190,8 +186,7 @@ class HttpLimitsTest {
 
     @Test
     void a_body_that_makes_no_progress_is_408() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, LONG, SHORT, LONG, LONG);
+        var limits = TestLimits.waits(LONG, SHORT, LONG, LONG);
         try (var server = start(limits, sink(Route.UNLIMITED));
                 var client = RawClient.connect(server)) {
             client.send("PUT /sink HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
@@ -206,7 +201,7 @@ class HttpLimitsTest {
 
     @Test
     void a_declared_body_larger_than_its_route_takes_is_413_before_it_is_sent() throws Exception {
-        try (var server = start(WIDE, sink(1_000));
+        try (var server = start(TestLimits.WIDE, sink(1_000));
                 var client = RawClient.connect(server)) {
             client.send(
                     "PUT /sink HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n");
@@ -218,7 +213,7 @@ class HttpLimitsTest {
 
     @Test
     void a_chunked_body_larger_than_its_route_takes_is_413() throws Exception {
-        try (var server = start(WIDE, sink(1_000))) {
+        try (var server = start(TestLimits.WIDE, sink(1_000))) {
             var put = server.request("/sink")
                     .PUT(BodyPublishers.ofInputStream(
                             () -> new ByteArrayInputStream(new byte[1_001])));
@@ -230,7 +225,7 @@ class HttpLimitsTest {
 
     @Test
     void a_body_as_large_as_its_route_takes_is_taken() throws Exception {
-        try (var server = start(WIDE, sink(1_000))) {
+        try (var server = start(TestLimits.WIDE, sink(1_000))) {
             var put = server.request("/sink")
                     .PUT(BodyPublishers.ofInputStream(
                             () -> new ByteArrayInputStream(new byte[1_000])));
@@ -241,7 +236,7 @@ class HttpLimitsTest {
 
     @Test
     void a_body_for_a_route_without_one_is_413() throws Exception {
-        try (var server = start(WIDE);
+        try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
             client.send("GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
 
@@ -251,8 +246,7 @@ class HttpLimitsTest {
 
     @Test
     void a_peer_that_does_not_read_a_file_is_reset() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, LONG, LONG, SHORT, LONG);
+        var limits = TestLimits.waits(LONG, LONG, SHORT, LONG);
         var file = Files.write(folder.resolve("file"), new byte[32 * 1024 * 1024]);
         var route = TestServer.route(
                 Method.GET,
@@ -271,8 +265,7 @@ class HttpLimitsTest {
 
     @Test
     void a_peer_that_does_not_read_a_stream_is_reset_and_its_stream_closed() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024, 100, 8 * 1024, 1_000, 1_000, 100, LONG, LONG, SHORT, LONG);
+        var limits = TestLimits.waits(LONG, LONG, SHORT, LONG);
         var closed = new CountDownLatch(1);
         var endless = new InputStream() {
             @Override
@@ -306,17 +299,7 @@ class HttpLimitsTest {
 
     @Test
     void a_peer_that_reads_slowly_but_steadily_gets_everything() throws Exception {
-        var limits = new HttpLimits(
-                32 * 1024,
-                100,
-                8 * 1024,
-                1_000,
-                1_000,
-                100,
-                LONG,
-                LONG,
-                SHORT.multipliedBy(4),
-                LONG);
+        var limits = TestLimits.waits(LONG, LONG, SHORT.multipliedBy(4), LONG);
         var file = Files.write(folder.resolve("file"), new byte[16 * 1024 * 1024]);
         var route = TestServer.route(
                 Method.GET,
@@ -336,8 +319,7 @@ class HttpLimitsTest {
 
     @Test
     void connections_above_the_limit_are_closed_and_others_go_on() throws Exception {
-        var limits =
-                new HttpLimits(32 * 1024, 100, 8 * 1024, 2, 1_000, 100, LONG, LONG, LONG, LONG);
+        var limits = TestLimits.counts(2, 1_000, 100);
         try (var server = start(limits);
                 var first = RawClient.connect(server);
                 var second = RawClient.connect(server)) {
@@ -361,8 +343,7 @@ class HttpLimitsTest {
 
     @Test
     void requests_above_the_limit_are_503_with_retry_after() throws Exception {
-        var limits =
-                new HttpLimits(32 * 1024, 100, 8 * 1024, 1_000, 1, 100, LONG, LONG, LONG, LONG);
+        var limits = TestLimits.counts(1_000, 1, 100);
         var entered = new Semaphore(0);
         var leave = new Semaphore(0);
         var busy = TestServer.route(Method.GET, "/busy", (_, _) -> {
@@ -399,7 +380,7 @@ class HttpLimitsTest {
                             Integer.toString(request.body().stream().available()));
                 })
                 .withBody(Route.UNLIMITED);
-        try (var server = start(WIDE, stalled);
+        try (var server = start(TestLimits.WIDE, stalled);
                 var client = RawClient.connect(server);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             client.send("PUT /stalled HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
@@ -425,9 +406,30 @@ class HttpLimitsTest {
         });
     }
 
+    @ParameterizedTest(name = "{0} bytes")
+    @CsvSource({"61440, 5000, 500", "0, 400000, 100000"})
+    void a_client_that_asks_on_and_on_but_reads_nothing_is_not_answered_on_and_on(
+            int answerBytes, int requests, int answersMax) throws Exception {
+        var answered = new AtomicLong();
+        var answer = TestServer.route(Method.GET, "/answer", (_, _) -> {
+            answered.incrementAndGet();
+            return Response.of(200).withBody(new Body.Bytes(new byte[answerBytes]));
+        });
+        try (var server = start(TestLimits.WIDE, answer);
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var client = RawClient.connect(server)) {
+            var _ = threads.submit(
+                    () -> client.send("GET /answer HTTP/1.1\r\nHost: x\r\n\r\n".repeat(requests)));
+
+            await().until(() -> answered.get() > 10);
+            await().until(new Unchanged(answered::get));
+            assertThat(answered).hasValueLessThan(answersMax);
+        }
+    }
+
     @Test
     void text_of_a_client_reaches_no_header_of_an_answer_unless_it_is_plain() throws Exception {
-        try (var server = start(WIDE);
+        try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
             var plain = client.send("GET /a HTTP/1.1\r\nHost: x\r\nX-Request-Id: my-id_1.2\r\n\r\n")
                     .answer();
@@ -441,6 +443,27 @@ class HttpLimitsTest {
             assertThat(odd.field("X-Request-Id")).matches("[0-9a-f]{16}");
             assertThat(longer.field("X-Request-Id")).matches("[0-9a-f]{16}");
             assertThat(plain.body().getBytes(ISO_8859_1)).isEmpty();
+        }
+    }
+
+    /// Holds once a count has stayed the same for a second.
+    private static final class Unchanged implements Callable<Boolean> {
+        private final LongSupplier count;
+        private long last = -1;
+        private long sinceNanos;
+
+        Unchanged(LongSupplier count) {
+            this.count = count;
+        }
+
+        @Override
+        public Boolean call() {
+            long now = count.getAsLong();
+            if (now != last) {
+                last = now;
+                sinceNanos = System.nanoTime();
+            }
+            return System.nanoTime() - sinceNanos > Duration.ofSeconds(1).toNanos();
         }
     }
 }
