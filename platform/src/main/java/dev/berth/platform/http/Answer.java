@@ -170,7 +170,7 @@ final class Answer {
                 table == null ? Headers.NONE : table.group.fields(),
                 request.id(),
                 last);
-        var writer = new ResponseWriter(http, server.settings().limits().writeWait());
+        var writer = server.writer(http);
         if (http.method().equals(HttpMethod.HEAD) || !ResponseHead.hasLength(status)) {
             return writer.sendHead();
         }

@@ -19,6 +19,7 @@ final class Dispatch {
     private final HttpEvents events;
     private final Origins origins;
     private final Semaphore requests;
+    private final CopyMemory copyMemory = CopyMemory.ofProcess();
     private volatile boolean draining;
 
     Dispatch(HttpSettings settings, Router router, HttpEvents events) {
@@ -118,7 +119,7 @@ final class Dispatch {
         var response = PlainErrors.problem(problem);
         ResponseHead.set(http, response, Headers.NONE, id, last);
         if (response.body() instanceof Body.Bytes(var bytes)) {
-            var sent = new ResponseWriter(http, settings.limits().writeWait()).sendBytes(bytes);
+            var sent = writer(http).sendBytes(bytes);
             if (watch.isHttp2()) {
                 sent.onSuccess(_ -> {
                     if (!http.isEnded()) {
@@ -150,6 +151,10 @@ final class Dispatch {
 
     boolean isDraining() {
         return draining;
+    }
+
+    ResponseWriter writer(HttpServerRequest http) {
+        return new ResponseWriter(http, settings.limits().writeWait(), copyMemory);
     }
 
     HttpSettings settings() {

@@ -25,27 +25,24 @@ import java.util.concurrent.TimeUnit;
 
 /// Sends one answer, picking the cheapest way for each kind of body.
 ///
-/// - Bytes leave with the head in one write; the thread does not wait for them.
+/// - Few bytes leave with the head in one write; the thread does not wait for them.
 /// - A file region leaves by `sendfile` where the connection is plain HTTP/1.1.
-/// - Everything else is copied in pieces of [#CHUNK_BYTES], at most [#CHUNKS_IN_FLIGHT] ahead of
-/// the
-///   peer.
+/// - Everything else goes in chunks, as many ahead of the peer as [CopyMemory] has room for.
 /// - The file or stream is opened before the head is sent, so that what cannot be opened can still
 ///   be answered otherwise; whoever calls looks at whether the head was written.
 final class ResponseWriter {
-    private static final int CHUNK_BYTES = 64 * 1024;
-    private static final int CHUNKS_IN_FLIGHT = 4;
-
     private final HttpServerResponse response;
     private final HttpConnection connection;
     private final boolean zeroCopy;
     private final Duration writeWait;
+    private final CopyMemory memory;
 
-    ResponseWriter(HttpServerRequest http, Duration writeWait) {
+    ResponseWriter(HttpServerRequest http, Duration writeWait, CopyMemory memory) {
         this.response = http.response();
         this.connection = http.connection();
         this.zeroCopy = http.version() != HttpVersion.HTTP_2 && !http.isSSL();
         this.writeWait = writeWait;
+        this.memory = memory;
     }
 
     /// Sends an answer whose fields are set already without a body, as for HEAD.
@@ -56,15 +53,18 @@ final class ResponseWriter {
     /// Sends an answer whose fields are set already; tells when the last byte was written.
     Future<Void> send(Body body) throws IOException, InterruptedException {
         return switch (body) {
-            case Body.Bytes(var bytes) -> sendBytes(bytes);
+            case Body.Bytes(var bytes) when memory.allowsAtOnce(bytes.length) -> sendBytes(bytes);
             case Body.FileRegion region when zeroCopy -> sendFile(region);
-            case Body.FileRegion _, Body.Stream _, Body.Sequence _ -> copy(body);
+            case Body.Bytes _, Body.FileRegion _, Body.Stream _, Body.Sequence _ -> copy(body);
         };
     }
 
-    /// Sends bytes with the head, without waiting.
+    /// Sends bytes with the head, without waiting. All of them lie in memory until the peer took
+    /// them, so they are few.
     Future<Void> sendBytes(byte[] bytes) {
-        return response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+        memory.take(bytes.length);
+        return response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)))
+                .onComplete(_ -> memory.giveBack(bytes.length));
     }
 
     /// Not by the library's own `sendFile`: it goes round once per MiB, and logs each peer that
@@ -102,7 +102,7 @@ final class ResponseWriter {
 
     private void copy(Body body, Flight flight) throws IOException, InterruptedException {
         switch (body) {
-            case Body.Bytes(var bytes) -> flight.write(Unpooled.wrappedBuffer(bytes));
+            case Body.Bytes(var bytes) -> copyBytes(bytes, flight);
             case Body.FileRegion region -> {
                 try (var file = open(region)) {
                     copyFile(file, region, flight);
@@ -121,12 +121,21 @@ final class ResponseWriter {
         }
     }
 
-    private static void copyFile(FileChannel file, Body.FileRegion region, Flight flight)
+    private void copyBytes(byte[] bytes, Flight flight) throws IOException, InterruptedException {
+        int position = 0;
+        while (position < bytes.length) {
+            int size = Math.min(memory.chunkBytes(), bytes.length - position);
+            flight.write(Unpooled.wrappedBuffer(bytes, position, size));
+            position += size;
+        }
+    }
+
+    private void copyFile(FileChannel file, Body.FileRegion region, Flight flight)
             throws IOException, InterruptedException {
         long position = region.offset();
         long end = region.offset() + region.length();
         while (position < end) {
-            int size = (int) Math.min(CHUNK_BYTES, end - position);
+            int size = (int) Math.min(memory.chunkBytes(), end - position);
             var chunk = ByteBufAllocator.DEFAULT.directBuffer(size);
             flight.write(chunk);
             while (chunk.readableBytes() < size) {
@@ -139,12 +148,12 @@ final class ResponseWriter {
         }
     }
 
-    private static void copyStream(InputStream stream, long length, Flight flight)
+    private void copyStream(InputStream stream, long length, Flight flight)
             throws IOException, InterruptedException {
-        var bytes = new byte[(int) Math.min(CHUNK_BYTES, length)];
+        var bytes = new byte[(int) Math.min(CopyMemory.CHUNK_BYTES_MAX, length)];
         long left = length;
         while (left > 0) {
-            int size = (int) Math.min(CHUNK_BYTES, left);
+            int size = (int) Math.min(memory.chunkBytes(), left);
             int read = stream.readNBytes(bytes, 0, size);
             if (read < size) {
                 throw new EOFException("the stream ended %d bytes early".formatted(left - read));
@@ -161,12 +170,13 @@ final class ResponseWriter {
     ///
     /// Chunks are released here, once written or given up. The library releases nothing pooled.
     private final class Flight implements AutoCloseable {
-        private final Semaphore free = new Semaphore(CHUNKS_IN_FLIGHT);
+        private final Semaphore free = new Semaphore(CopyMemory.CHUNKS_IN_FLIGHT_MAX);
         private volatile boolean gone;
         private @Nullable ByteBuf held;
 
         /// Takes over a chunk, which the caller fills before the next call.
         void write(ByteBuf chunk) throws IOException, InterruptedException {
+            memory.take(chunk.capacity());
             var previous = held;
             held = chunk;
             if (previous != null) {
@@ -179,26 +189,38 @@ final class ResponseWriter {
             var chunk = held == null ? Unpooled.EMPTY_BUFFER : held;
             held = null;
             var sent = send(chunk, true);
-            await(CHUNKS_IN_FLIGHT);
+            await(CopyMemory.CHUNKS_IN_FLIGHT_MAX);
             return sent;
         }
 
         private Future<Void> send(ByteBuf chunk, boolean end)
                 throws IOException, InterruptedException {
             try {
-                await(1);
+                awaitTurn();
             } catch (IOException | InterruptedException e) {
-                chunk.release();
+                release(chunk);
                 throw e;
             }
             var buffer = BufferInternal.buffer(chunk);
             var written = end ? response.end(buffer) : response.write(buffer);
             written.onComplete(result -> {
-                chunk.release();
+                release(chunk);
                 gone |= result.failed();
                 free.release();
             });
             return written;
+        }
+
+        /// Until this answer has fewer chunks on their way than it may have now.
+        private void awaitTurn() throws IOException, InterruptedException {
+            int withheld = CopyMemory.CHUNKS_IN_FLIGHT_MAX - memory.chunksInFlight();
+            await(1 + withheld);
+            free.release(withheld);
+        }
+
+        private void release(ByteBuf chunk) {
+            memory.giveBack(chunk.capacity());
+            chunk.release();
         }
 
         private void await(int permits) throws IOException, InterruptedException {
@@ -212,7 +234,7 @@ final class ResponseWriter {
         @Override
         public void close() {
             if (held != null) {
-                held.release();
+                release(held);
             }
         }
     }

@@ -1,11 +1,13 @@
 package dev.berth.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.util.internal.PlatformDependent;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /// Memory outside the heap, which nobody but ourselves gives back.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -29,9 +34,36 @@ import java.nio.file.Path;
 class HttpMemoryTest {
     private static final int BYTES = 1024 * 1024;
     private static final int ROUNDS = 30;
+    private static final int SLOW_CLIENTS = 30;
 
     @TempDir
     Path folder;
+
+    @Test
+    void clients_that_do_not_read_hold_little_of_a_large_answer() throws Exception {
+        var bytes = new byte[16 * BYTES];
+        var asked = new CountDownLatch(SLOW_CLIENTS);
+        var large = TestServer.route(Method.GET, "/large", (_, _) -> {
+            asked.countDown();
+            return Response.of(200).withBody(new Body.Bytes(bytes));
+        });
+        var clients = new ArrayList<RawClient>();
+        try (var server = TestServer.start(large)) {
+            long before = PlatformDependent.usedDirectMemory();
+            for (int i = 0; i < SLOW_CLIENTS; i++) {
+                clients.add(
+                        RawClient.connect(server).send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n"));
+            }
+            asked.await();
+
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> PlatformDependent.usedDirectMemory() - before < 32L * BYTES);
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
 
     @ParameterizedTest(name = "of {1} over {0}")
     @CsvSource({
