@@ -99,9 +99,21 @@ final class Router {
             return bySegments;
         }
 
-        private boolean owns(List<String> path) {
+        private boolean owns(List<String> sent) {
+            var path = seen(sent);
             return path.size() >= prefix.size()
                     && path.subList(0, prefix.size()).equals(prefix);
+        }
+
+        /// The path as this group reads it.
+        private List<String> seen(List<String> sent) {
+            return switch (group.emptySegments()) {
+                case COUNT -> sent;
+                case IGNORED ->
+                    sent.contains("")
+                            ? sent.stream().filter(part -> !part.isEmpty()).toList()
+                            : sent;
+            };
         }
 
         /// The route for a request; HEAD falls back to GET.
@@ -109,12 +121,13 @@ final class Router {
         /// @throws HttpException with [HttpProblem.NoRoute] or
         ///     [HttpProblem.MethodNotAllowed]
         Match require(@Nullable Method method, RequestTarget target) {
-            var match = method == null ? null : find(method, target.segments());
+            var path = seen(target.segments());
+            var match = method == null ? null : find(method, path);
             if (match == null && method == Method.HEAD) {
-                match = find(Method.GET, target.segments());
+                match = find(Method.GET, path);
             }
             if (match == null) {
-                throw new HttpException(refusal(target));
+                throw new HttpException(refusal(target.path(), path));
             }
             return match;
         }
@@ -130,10 +143,10 @@ final class Router {
             return null;
         }
 
-        private HttpProblem refusal(RequestTarget target) {
+        private HttpProblem refusal(String sent, List<String> path) {
             var allowed = EnumSet.noneOf(Method.class);
             for (var method : Method.values()) {
-                if (find(method, target.segments()) != null) {
+                if (find(method, path) != null) {
                     allowed.add(method);
                 }
             }
@@ -141,7 +154,7 @@ final class Router {
                 allowed.add(Method.HEAD);
             }
             return allowed.isEmpty()
-                    ? new HttpProblem.NoRoute(target.path())
+                    ? new HttpProblem.NoRoute(sent)
                     : new HttpProblem.MethodNotAllowed(allowed);
         }
     }

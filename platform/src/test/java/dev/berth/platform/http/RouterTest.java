@@ -3,6 +3,8 @@ package dev.berth.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.platform.http.RouteGroup.EmptySegments;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,33 @@ class RouterTest {
         assertThat(find(router, Method.GET, "/apix").entry().route.operation())
                 .isEqualTo("GET /{any:**}");
         assertThat(new Router(List.of(group("/v2", V2))).table(List.of("v3"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/users", "//api/users", "/api//users", "/api/users/"})
+    void a_group_may_ignore_empty_segments(String path) {
+        var routes = group("/api", List.of("GET /api/users")).routes();
+        var router = new Router(List.of(new RouteGroup(
+                "/api", routes, new PlainErrors(), Headers.NONE, EmptySegments.IGNORED)));
+
+        assertThat(find(router, Method.GET, path).entry().route.operation())
+                .isEqualTo("GET /api/users");
+    }
+
+    @Test
+    void what_one_group_ignores_counts_in_the_others() {
+        var router = new Router(List.of(
+                group("/v2", V2),
+                new RouteGroup(
+                        "/api",
+                        List.of(),
+                        new PlainErrors(),
+                        Headers.NONE,
+                        EmptySegments.IGNORED)));
+
+        assertThat(router.table(List.of("", "v2", ""))).isNull();
+        assertThat(find(router, Method.GET, "/v2/").entry().route.operation())
+                .isEqualTo("GET /v2/");
     }
 
     @Test
