@@ -1,0 +1,110 @@
+package dev.berth.core.session;
+
+import dev.berth.core.api.HarborError;
+import dev.berth.core.api.HarborException;
+import dev.berth.platform.http.Guard;
+import dev.berth.platform.http.Request;
+
+import java.util.function.Predicate;
+
+/// The guards of operations that are about no project.
+///
+/// - A refusal comes before anything is looked up: 401 for nobody, 403 for somebody.
+public final class ApiGuards {
+    private final Callers callers;
+
+    ApiGuards(Callers callers) {
+        this.callers = callers;
+    }
+
+    /// Lets everybody in, and says who it is.
+    public Guard<Caller> anyone() {
+        return new Anyone();
+    }
+
+    /// Lets in who has an account.
+    public Guard<Caller.Known> known() {
+        return new Restricted("login", _ -> true);
+    }
+
+    /// Lets in who has this right on the whole installation: administrators.
+    ///
+    /// @param permission resource and action as in Harbor's tables, such as `user:list`
+    public Guard<Caller.Known> system(String permission) {
+        return new Restricted("system " + permission, Caller.Known::isAdministrator);
+    }
+
+    /// Lets in the account whose number the path has at `parameter`, and who has `permission`.
+    public Guard<Caller.Known> selfOrSystem(String parameter, String permission) {
+        return new SelfOrSystem(parameter, permission);
+    }
+
+    private Caller.Known require(Request request, Predicate<Caller.Known> allowed)
+            throws InterruptedException {
+        return switch (callers.of(request)) {
+            case Caller.Nobody _ -> throw new HarborException(HarborError.UNAUTHORIZED);
+            case Caller.Known known -> {
+                if (!allowed.test(known)) {
+                    throw new HarborException(HarborError.FORBIDDEN);
+                }
+                yield known;
+            }
+        };
+    }
+
+    private final class Anyone implements Guard<Caller> {
+        @Override
+        public String permission() {
+            return "anyone";
+        }
+
+        @Override
+        public Caller admit(Request request) throws InterruptedException {
+            return callers.of(request);
+        }
+    }
+
+    private final class Restricted implements Guard<Caller.Known> {
+        private final String permission;
+        private final Predicate<Caller.Known> allowed;
+
+        Restricted(String permission, Predicate<Caller.Known> allowed) {
+            this.permission = permission;
+            this.allowed = allowed;
+        }
+
+        @Override
+        public String permission() {
+            return permission;
+        }
+
+        @Override
+        public Caller.Known admit(Request request) throws InterruptedException {
+            return require(request, allowed);
+        }
+    }
+
+    private final class SelfOrSystem implements Guard<Caller.Known> {
+        private final String parameter;
+        private final String permission;
+
+        SelfOrSystem(String parameter, String permission) {
+            this.parameter = parameter;
+            this.permission = permission;
+        }
+
+        @Override
+        public String permission() {
+            return "self, or system " + permission;
+        }
+
+        @Override
+        public Caller.Known admit(Request request) throws InterruptedException {
+            var sent = request.parameter(parameter);
+            return require(
+                    request,
+                    caller -> caller.isAdministrator()
+                            || sent.equals(Long.toString(caller.account().id())));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.berth.core.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.auth.account.Account;
+import dev.berth.auth.account.AccountName;
+import dev.berth.auth.account.Accounts;
+import dev.berth.auth.account.EmailAddress;
+import dev.berth.auth.account.Profile;
+import dev.berth.auth.http.AuthFeature;
+import dev.berth.auth.http.AuthSettings;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.CoreFeature;
+import dev.berth.core.contract.Contract;
+import dev.berth.platform.config.Config;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.platform.http.HttpEvents;
+import dev.berth.platform.http.HttpServer;
+import dev.berth.platform.http.HttpSettings;
+import dev.berth.platform.http.Method;
+import dev.berth.platform.http.Route;
+import dev.berth.platform.lifecycle.Health;
+import dev.berth.platform.lifecycle.HealthCheck;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All of `core` with the administrator `admin`, on a database of its own, on a free port.
+///
+/// Every answer is held against the contract.
+public final class TestCore implements AutoCloseable {
+    public static final String PASSWORD = "Correct horse 1";
+    public static final String ADMIN = basic("admin", PASSWORD);
+
+    private final TestDatabases databases;
+    private final SettableClock clock = new SettableClock();
+    private final Accounts accounts;
+    private final CoreFeature feature;
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Optional<String> trouble = Optional.empty();
+
+    private TestCore(TestDatabases databases) throws IOException, InterruptedException {
+        this.databases = databases;
+        var settings = Config.of(Map.of("auth.admin-password", PASSWORD), AuthSettings::from);
+        var auth = AuthFeature.assemble(settings, databases.database(), cheapHashes(), clock);
+        var _ = auth.ensureAdministrator();
+        accounts = auth.accounts();
+        var health = new Health(
+                List.of(new HealthCheck("database", Duration.ofSeconds(1), () -> trouble)));
+        feature = CoreFeature.assemble(
+                databases.database(), accounts, auth.logins(), health, "test", clock);
+        var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server =
+                HttpServer.start(HttpSettings.cleartext(listen), feature.groups(), HttpEvents.NONE);
+    }
+
+    public static TestCore sqlite() throws IOException, InterruptedException {
+        return new TestCore(TestDatabases.sqlite());
+    }
+
+    public static TestCore postgres() throws IOException, InterruptedException {
+        return new TestCore(TestDatabases.postgres());
+    }
+
+    private static PasswordHashes cheapHashes() {
+        return new PasswordHashes(new PasswordHashes.Cost(64, 1), 2, Duration.ofSeconds(5));
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public SettableClock clock() {
+        return clock;
+    }
+
+    public CoreFeature feature() {
+        return feature;
+    }
+
+    /// Every route that is served.
+    public List<Route<?>> routes() {
+        return feature.groups().stream()
+                .<Route<?>>flatMap(group -> group.routes().stream())
+                .toList();
+    }
+
+    /// What the check `database` finds from now on.
+    public void findTrouble(String what) {
+        trouble = Optional.of(what);
+    }
+
+    /// Adds a user with the password [#PASSWORD] and the address `<name>@example.com`.
+    public Account addUser(String name) throws InterruptedException {
+        var email = Optional.of(new EmailAddress(name + "@example.com"));
+        return accounts.add(
+                new AccountName(name), Secret.of(PASSWORD), false, new Profile(email, name, ""));
+    }
+
+    /// The value of `Authorization` for a user with the password [#PASSWORD].
+    public static String basic(String name) {
+        return basic(name, PASSWORD);
+    }
+
+    public static String basic(String name, String password) {
+        var pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /// Asks as somebody.
+    public HttpResponse<String> get(String path, String authorization)
+            throws IOException, InterruptedException {
+        return send(Method.GET, path, "", "Authorization", authorization);
+    }
+
+    /// Sends JSON as somebody.
+    public HttpResponse<String> send(Method method, String path, String authorization, String body)
+            throws IOException, InterruptedException {
+        return send(
+                method,
+                path,
+                body,
+                "Authorization",
+                authorization,
+                "Content-Type",
+                "application/json");
+    }
+
+    /// Sends these fields, names and values in turn, and this body unless it is empty.
+    public HttpResponse<String> send(Method method, String path, String body, String... fields)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path))
+                .method(
+                        method.name(),
+                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (fields.length > 0) {
+            request.headers(fields);
+        }
+        var answer = client.send(request.build(), BodyHandlers.ofString());
+        assertThat(Contract.HARBOR.problems(method, uri(path).getRawPath(), answer))
+                .as("%s %s: %s %s", method, path, answer.statusCode(), answer.body())
+                .isEmpty();
+        return answer;
+    }
+
+    public URI uri(String path) {
+        var address = server.address();
+        return URI.create(
+                "http://%s:%d%s".formatted(address.getHostString(), address.getPort(), path));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        databases.close();
+    }
+}

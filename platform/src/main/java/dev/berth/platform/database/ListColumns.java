@@ -1,0 +1,153 @@
+package dev.berth.platform.database;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.impl.DSL;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The columns by which a list can be filtered and ordered; for `…Table` classes.
+///
+/// - A name that is not here is ignored in conditions and orders.
+/// - Every order ends with the unique column, so that parts neither overlap nor leave gaps.
+/// - Times are asked for as `2026-04-09 02:36:00` or with a `T`, in UTC.
+public final class ListColumns {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd[' ']['T']HH:mm:ss");
+
+    private final Field<?> unique;
+    private final Map<String, Column<?>> columns = new LinkedHashMap<>();
+
+    /// @param unique what tells rows apart when all else is equal
+    public ListColumns(Field<?> unique) {
+        this.unique = unique;
+    }
+
+    /// A column, and how a text becomes a value of it.
+    private record Column<T>(Field<T> field, Function<String, T> parse) {
+        Condition matches(Listing.Match match) {
+            return switch (match) {
+                case Listing.Match.Equal(var value) -> field.eq(parse.apply(value));
+                case Listing.Match.Contains(var part) -> contains(part);
+                case Listing.Match.Between(var min, var max) -> between(min, max);
+                case Listing.Match.AnyOf(var values) -> field.in(parseAll(values));
+                case Listing.Match.AllOf(var values) ->
+                    DSL.and(parseAll(values).stream().map(field::eq).toList());
+            };
+        }
+
+        private Condition contains(String part) {
+            return field.getType() == String.class
+                    ? field.containsIgnoreCase(parse.apply(part))
+                    : field.eq(parse.apply(part));
+        }
+
+        private Condition between(Optional<String> min, Optional<String> max) {
+            var bounds = new ArrayList<Condition>();
+            min.ifPresent(value -> bounds.add(field.ge(parse.apply(value))));
+            max.ifPresent(value -> bounds.add(field.le(parse.apply(value))));
+            return DSL.and(bounds);
+        }
+
+        private List<T> parseAll(List<String> values) {
+            return values.stream().map(parse).toList();
+        }
+    }
+
+    public ListColumns text(String name, Field<String> field) {
+        return with(name, new Column<>(field, text -> text));
+    }
+
+    public ListColumns number(String name, Field<Long> field) {
+        return with(name, new Column<>(field, ListColumns::parseNumber));
+    }
+
+    public ListColumns flag(String name, Field<Boolean> field) {
+        return with(name, new Column<>(field, ListColumns::parseFlag));
+    }
+
+    /// A column of microseconds since the epoch.
+    public ListColumns time(String name, Field<Long> field) {
+        return with(name, new Column<>(field, ListColumns::parseTime));
+    }
+
+    private ListColumns with(String name, Column<?> column) {
+        columns.put(name, column);
+        return this;
+    }
+
+    /// True if `listing` leaves out no row.
+    public boolean isAll(Listing listing) {
+        return listing.where().stream().noneMatch(asked -> columns.containsKey(asked.column()));
+    }
+
+    /// What the rows must be like.
+    ///
+    /// @throws ListingException for a value that the column cannot have
+    public Condition where(Listing listing) {
+        var conditions = new ArrayList<Condition>();
+        for (var asked : listing.where()) {
+            var column = columns.get(asked.column());
+            if (column != null) {
+                conditions.add(column.matches(asked.match()));
+            }
+        }
+        return DSL.and(conditions);
+    }
+
+    /// The order asked for; `byDefault` where none of its columns is known.
+    public List<OrderField<?>> orderBy(Listing listing, OrderField<?> byDefault) {
+        var order = new ArrayList<OrderField<?>>();
+        for (var asked : listing.orderBy()) {
+            var column = columns.get(asked.column());
+            if (column != null) {
+                order.add(
+                        asked.descending()
+                                ? column.field().desc()
+                                : column.field().asc());
+            }
+        }
+        if (order.isEmpty()) {
+            order.add(byDefault);
+        }
+        order.add(unique.asc());
+        return order;
+    }
+
+    private static Long parseNumber(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException _) {
+            throw new ListingException("`" + text + "` is no whole number");
+        }
+    }
+
+    private static Boolean parseFlag(String text) {
+        return switch (text) {
+            case "true", "True", "TRUE", "t", "T", "1" -> true;
+            case "false", "False", "FALSE", "f", "F", "0" -> false;
+            default -> throw new ListingException("`" + text + "` is neither true nor false");
+        };
+    }
+
+    private static Long parseTime(String text) {
+        try {
+            var time = LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
+            return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        } catch (DateTimeParseException _) {
+            throw new ListingException("`" + text + "` is no time: write 2026-04-09T02:36:00");
+        }
+    }
+}
