@@ -98,7 +98,7 @@ class AccountCommandTest {
 
         assertThat(err.toString())
                 .contains("there is no account `nobody`")
-                .contains("an account name has 1 to 64 letters")
+                .contains("an account name has 1 to 255 letters")
                 .contains("write it as `<prefix>:<action>")
                 .contains("name a grant such as team/:push")
                 .doesNotContain("Exception");

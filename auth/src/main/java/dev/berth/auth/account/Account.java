@@ -16,8 +16,13 @@ public record Account(
         String passwordHash,
         long passwordVersion,
         boolean administrator,
+        Profile profile,
         Instant createdAt,
+        Instant updatedAt,
         List<Grant> grants) {
+    /// The number of the administrator that the first start makes.
+    public static final long FIRST_ID = 1;
+
     public Account {
         grants = List.copyOf(grants);
     }

@@ -13,6 +13,30 @@ public sealed interface AccountError {
         }
     }
 
+    /// There is no account of this number.
+    record UnknownNumber(long id) implements AccountError {
+        @Override
+        public String message() {
+            return "there is no account with the number " + id;
+        }
+    }
+
+    /// The address logs somebody else in.
+    record EmailTaken(EmailAddress email) implements AccountError {
+        @Override
+        public String message() {
+            return "`" + email + "` is the address of another account; choose another one";
+        }
+    }
+
+    /// The new password is the old one.
+    record SamePassword() implements AccountError {
+        @Override
+        public String message() {
+            return "the new password is the old one; choose another one";
+        }
+    }
+
     /// The name is in use.
     record NameTaken(AccountName name) implements AccountError {
         @Override

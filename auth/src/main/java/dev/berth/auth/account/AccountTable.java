@@ -4,11 +4,14 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.platform.database.ListColumns;
+import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,12 +20,15 @@ import java.util.Optional;
 
 /// Rows of accounts and their grants.
 ///
-/// What is cached is announced under [#TOPIC] with the account's name.
+/// What is cached is announced under [#TOPIC] with the account's name, and under [#EMAIL_TOPIC]
+/// with an address that is not its any more.
 final class AccountTable {
     static final String TOPIC = "account";
+    static final String EMAIL_TOPIC = "account-email";
 
     private static final Table<Record> NUMBER = table(name("account_number"));
     private static final Field<Long> LAST_ID = field(name("last_id"), Long.class);
+    private static final Field<Long> TOTAL = field(name("total"), Long.class);
 
     private static final Table<Record> ACCOUNT = table(name("account"));
     private static final Field<Long> ID = field(name("id"), Long.class);
@@ -30,7 +36,33 @@ final class AccountTable {
     private static final Field<String> PASSWORD_HASH = field(name("password_hash"), String.class);
     private static final Field<Long> PASSWORD_VERSION = field(name("password_version"), Long.class);
     private static final Field<Boolean> ADMINISTRATOR = field(name("administrator"), Boolean.class);
+    private static final Field<String> EMAIL = field(name("email"), String.class);
+    private static final Field<String> REAL_NAME = field(name("real_name"), String.class);
+    private static final Field<String> COMMENT = field(name("comment"), String.class);
     private static final Field<Long> CREATED_AT = field(name("created_at"), Long.class);
+    private static final Field<Long> UPDATED_AT = field(name("updated_at"), Long.class);
+
+    private static final List<Field<?>> COLUMNS = List.of(
+            ID,
+            NAME,
+            PASSWORD_HASH,
+            PASSWORD_VERSION,
+            ADMINISTRATOR,
+            EMAIL,
+            REAL_NAME,
+            COMMENT,
+            CREATED_AT,
+            UPDATED_AT);
+
+    private static final ListColumns LISTED = new ListColumns(ID)
+            .number("user_id", ID)
+            .text("username", NAME)
+            .text("email", EMAIL)
+            .text("realname", REAL_NAME)
+            .text("comment", COMMENT)
+            .flag("sysadmin_flag", ADMINISTRATOR)
+            .time("creation_time", CREATED_AT)
+            .time("update_time", UPDATED_AT);
 
     private static final Table<Record> GRANT = table(name("account_grant"));
     private static final Field<Long> ACCOUNT_ID = field(name("account_id"), Long.class);
@@ -60,17 +92,58 @@ final class AccountTable {
     Optional<Account> find(Transaction transaction, String name) {
         return transaction
                 .sql()
-                .select(ID, NAME, PASSWORD_HASH, PASSWORD_VERSION, ADMINISTRATOR, CREATED_AT)
+                .select(COLUMNS)
                 .from(ACCOUNT)
                 .where(NAME.eq(name))
                 .fetchOptional(row -> read(transaction, row));
+    }
+
+    Optional<Account> find(Transaction transaction, long id) {
+        return transaction
+                .sql()
+                .select(COLUMNS)
+                .from(ACCOUNT)
+                .where(ID.eq(id))
+                .fetchOptional(row -> read(transaction, row));
+    }
+
+    /// The name of the account that this address logs in.
+    Optional<String> findNameByEmail(Transaction transaction, String email) {
+        return transaction
+                .sql()
+                .select(NAME)
+                .from(ACCOUNT)
+                .where(EMAIL.eq(email))
+                .fetchOptional(NAME);
+    }
+
+    /// A part of all accounts but one, by name unless it says otherwise.
+    Listing.Part<Account> listBut(Transaction transaction, long id, Listing listing) {
+        var where = LISTED.where(listing).and(ID.ne(id));
+        var rows = transaction
+                .sql()
+                .select(COLUMNS)
+                .from(ACCOUNT)
+                .where(where)
+                .orderBy(LISTED.orderBy(listing, NAME.asc()))
+                .limit(listing.rowsMax())
+                .offset(listing.offset())
+                .fetch(row -> read(transaction, row));
+        long total = LISTED.isAll(listing)
+                ? total(transaction) - transaction.sql().fetchCount(ACCOUNT, ID.eq(id))
+                : transaction.sql().fetchCount(ACCOUNT, where);
+        return new Listing.Part<>(rows, total);
+    }
+
+    private static long total(Transaction transaction) {
+        return transaction.sql().select(TOTAL).from(NUMBER).fetchSingle(row -> row.get(TOTAL));
     }
 
     /// At most `limit` accounts whose names come after `after`, in the order of their bytes.
     List<Account> list(Transaction transaction, String after, int limit) {
         return transaction
                 .sql()
-                .select(ID, NAME, PASSWORD_HASH, PASSWORD_VERSION, ADMINISTRATOR, CREATED_AT)
+                .select(COLUMNS)
                 .from(ACCOUNT)
                 .where(NAME.gt(after))
                 .orderBy(NAME)
@@ -87,17 +160,49 @@ final class AccountTable {
                 .set(PASSWORD_HASH, account.passwordHash())
                 .set(PASSWORD_VERSION, account.passwordVersion())
                 .set(ADMINISTRATOR, account.administrator())
+                .set(EMAIL, email(account.profile()))
+                .set(REAL_NAME, account.profile().realName())
+                .set(COMMENT, account.profile().comment())
                 .set(CREATED_AT, micros(account.createdAt()))
+                .set(UPDATED_AT, micros(account.updatedAt()))
+                .execute();
+        transaction.sql().update(NUMBER).set(TOTAL, TOTAL.plus(1)).execute();
+        changed(transaction, account);
+    }
+
+    void updateProfile(Transaction transaction, Account account, Profile profile, Instant now) {
+        transaction
+                .sql()
+                .update(ACCOUNT)
+                .set(EMAIL, email(profile))
+                .set(REAL_NAME, profile.realName())
+                .set(COMMENT, profile.comment())
+                .set(UPDATED_AT, micros(now))
+                .where(ID.eq(account.id()))
                 .execute();
         changed(transaction, account);
     }
 
-    void updatePassword(Transaction transaction, Account account, String passwordHash) {
+    void updateAdministrator(
+            Transaction transaction, Account account, boolean administrator, Instant now) {
+        transaction
+                .sql()
+                .update(ACCOUNT)
+                .set(ADMINISTRATOR, administrator)
+                .set(UPDATED_AT, micros(now))
+                .where(ID.eq(account.id()))
+                .execute();
+        changed(transaction, account);
+    }
+
+    void updatePassword(
+            Transaction transaction, Account account, String passwordHash, Instant now) {
         transaction
                 .sql()
                 .update(ACCOUNT)
                 .set(PASSWORD_HASH, passwordHash)
                 .set(PASSWORD_VERSION, PASSWORD_VERSION.plus(1))
+                .set(UPDATED_AT, micros(now))
                 .where(ID.eq(account.id()))
                 .execute();
         changed(transaction, account);
@@ -106,6 +211,7 @@ final class AccountTable {
     void delete(Transaction transaction, Account account) {
         transaction.sql().deleteFrom(GRANT).where(ACCOUNT_ID.eq(account.id())).execute();
         transaction.sql().deleteFrom(ACCOUNT).where(ID.eq(account.id())).execute();
+        transaction.sql().update(NUMBER).set(TOTAL, TOTAL.minus(1)).execute();
         changed(transaction, account);
     }
 
@@ -141,7 +247,12 @@ final class AccountTable {
                 row.get(PASSWORD_HASH),
                 row.get(PASSWORD_VERSION),
                 row.get(ADMINISTRATOR),
-                Instant.EPOCH.plus(row.get(CREATED_AT), ChronoUnit.MICROS),
+                new Profile(
+                        Optional.ofNullable(row.get(EMAIL)).map(EmailAddress::new),
+                        row.get(REAL_NAME),
+                        row.get(COMMENT)),
+                instant(row.get(CREATED_AT)),
+                instant(row.get(UPDATED_AT)),
                 grants(transaction, id));
     }
 
@@ -159,6 +270,17 @@ final class AccountTable {
 
     private static void changed(Transaction transaction, Account account) {
         transaction.changed(TOPIC, account.name().text());
+        account.profile()
+                .email()
+                .ifPresent(email -> transaction.changed(EMAIL_TOPIC, email.text()));
+    }
+
+    private static @Nullable String email(Profile profile) {
+        return profile.email().map(EmailAddress::text).orElse(null);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private static long micros(Instant time) {

@@ -6,6 +6,7 @@ import dev.berth.auth.password.PasswordRules;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.ExactCache;
+import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.Transaction;
 
 import org.slf4j.Logger;
@@ -32,12 +33,14 @@ public final class Accounts {
     private final Clock clock;
     private final AccountTable table = new AccountTable();
     private final ExactCache<Account> byName;
+    private final ExactCache<String> nameByEmail;
 
     public Accounts(Database database, PasswordHashes hashes, Clock clock) {
         this.database = database;
         this.hashes = hashes;
         this.clock = clock;
         this.byName = database.cache(AccountTable.TOPIC, CACHED_MAX);
+        this.nameByEmail = database.cache(AccountTable.EMAIL_TOPIC, CACHED_MAX);
     }
 
     public Optional<Account> find(String name) {
@@ -49,6 +52,35 @@ public final class Accounts {
         return find(principal.name()).filter(account -> account.id() == principal.id());
     }
 
+    /// The account with this number; read from the database.
+    public Optional<Account> find(long id) {
+        return database.read(transaction -> table.find(transaction, id));
+    }
+
+    /// The account that somebody means who types this to log in: a name, or an e-mail address.
+    public Optional<Account> findByLogin(String login) {
+        var named = find(login);
+        if (named.isPresent() || login.indexOf('@') < 0) {
+            return named;
+        }
+        return nameByEmail
+                .find(
+                        login,
+                        key -> database.read(
+                                transaction -> table.findNameByEmail(transaction, key)))
+                .flatMap(this::find)
+                .filter(account -> account.profile()
+                        .email()
+                        .filter(email -> email.text().equals(login))
+                        .isPresent());
+    }
+
+    /// A part of all accounts but the one with the number [Account#FIRST_ID]; by name unless
+    /// `listing` says otherwise. Columns go by the names of Harbor's API.
+    public Listing.Part<Account> listOthers(Listing listing) {
+        return database.read(transaction -> table.listBut(transaction, Account.FIRST_ID, listing));
+    }
+
     /// At most 100 accounts whose names come after `after`, in the order of their bytes.
     public List<Account> listAfter(String after) {
         return database.read(transaction -> table.list(transaction, after, PAGE_MAX));
@@ -56,13 +88,22 @@ public final class Accounts {
 
     public Account add(AccountName name, Secret password, boolean administrator)
             throws InterruptedException {
+        return add(name, password, administrator, Profile.NONE);
+    }
+
+    public Account add(AccountName name, Secret password, boolean administrator, Profile profile)
+            throws InterruptedException {
         var hash = hash(name, password);
         var added = database.write(transaction -> {
             long id = table.nextId(transaction);
-            if (table.find(transaction, name.text()).isPresent()) {
+            if (table.find(transaction, name.text()).isPresent()
+                    || table.findNameByEmail(transaction, name.text()).isPresent()) {
                 throw new AccountException(new AccountError.NameTaken(name));
             }
-            var account = new Account(id, name, hash, 1, administrator, clock.instant(), List.of());
+            requireFree(transaction, profile.email(), id);
+            var now = clock.instant();
+            var account =
+                    new Account(id, name, hash, 1, administrator, profile, now, now, List.of());
             table.insert(transaction, account);
             return account;
         });
@@ -75,16 +116,52 @@ public final class Accounts {
 
     /// Removes the account with its grants; its tokens are worth nothing from now on.
     public void remove(AccountName name) {
-        database.write(transaction -> {
+        remove(transaction -> require(transaction, name));
+    }
+
+    /// As [#remove(AccountName)], by number.
+    public void remove(long id) {
+        remove(transaction -> require(transaction, id));
+    }
+
+    private void remove(Database.Work<Account> found) {
+        var removed = database.write(transaction -> {
             table.lock(transaction);
-            var account = require(transaction, name);
-            if (account.administrator() && table.administrators(transaction) == 1) {
-                throw new AccountException(new AccountError.LastAdministrator(name));
-            }
+            var account = found.run(transaction);
+            requireAnotherAdministrator(transaction, account);
             table.delete(transaction, account);
             return account;
         });
-        log.atInfo().addKeyValue("account", name).log("account removed");
+        log.atInfo().addKeyValue("account", removed.name()).log("account removed");
+    }
+
+    /// Makes the account an administrator, or an ordinary account; in force at the next request.
+    public void setAdministrator(long id, boolean administrator) {
+        var changed = database.write(transaction -> {
+            table.lock(transaction);
+            var account = require(transaction, id);
+            if (!administrator) {
+                requireAnotherAdministrator(transaction, account);
+            }
+            table.updateAdministrator(transaction, account, administrator, clock.instant());
+            return account;
+        });
+        log.atInfo()
+                .addKeyValue("account", changed.name())
+                .addKeyValue("administrator", administrator)
+                .log("account promoted or demoted");
+    }
+
+    /// Replaces what the account says about its person.
+    public void changeProfile(long id, Profile profile) {
+        var changed = database.write(transaction -> {
+            table.lock(transaction);
+            var account = require(transaction, id);
+            requireFree(transaction, profile.email(), id);
+            table.updateProfile(transaction, account, profile, clock.instant());
+            return account;
+        });
+        log.atInfo().addKeyValue("account", changed.name()).log("profile changed");
     }
 
     /// Gives `grant` in place of what the account had on the same prefix.
@@ -114,10 +191,22 @@ public final class Accounts {
     public void changePassword(AccountName name, Secret password) throws InterruptedException {
         var hash = hash(name, password);
         database.write(transaction -> {
-            table.updatePassword(transaction, require(transaction, name), hash);
+            table.updatePassword(transaction, require(transaction, name), hash, clock.instant());
             return name;
         });
         log.atInfo().addKeyValue("account", name).log("password changed");
+    }
+
+    /// As [#changePassword(AccountName, Secret)], by number, and the password must be another one.
+    public void changePassword(long id, Secret password) throws InterruptedException {
+        var account = database.read(transaction -> require(transaction, id));
+        var hash = otherHash(account, password);
+        database.write(transaction -> {
+            var now = require(transaction, id);
+            table.updatePassword(transaction, now, hash, clock.instant());
+            return now;
+        });
+        log.atInfo().addKeyValue("account", account.name()).log("password changed");
     }
 
     /// Makes the account `admin` if there is none at all.
@@ -135,7 +224,9 @@ public final class Accounts {
                 return false;
             }
             var now = clock.instant();
-            table.insert(transaction, new Account(id, FIRST, hash, 1, true, now, List.of()));
+            table.insert(
+                    transaction,
+                    new Account(id, FIRST, hash, 1, true, Profile.NONE, now, now, List.of()));
             return true;
         });
         if (!first) {
@@ -152,13 +243,57 @@ public final class Accounts {
                 .orElseThrow(() -> new AccountException(new AccountError.Unknown(name)));
     }
 
+    private Account require(Transaction transaction, long id) {
+        return table.find(transaction, id)
+                .orElseThrow(() -> new AccountException(new AccountError.UnknownNumber(id)));
+    }
+
+    private void requireAnotherAdministrator(Transaction transaction, Account account) {
+        if (account.administrator() && table.administrators(transaction) == 1) {
+            throw new AccountException(new AccountError.LastAdministrator(account.name()));
+        }
+    }
+
+    /// An address may be nobody else's, neither as an address nor as a name: it logs in.
+    private void requireFree(Transaction transaction, Optional<EmailAddress> email, long id) {
+        if (email.isEmpty()) {
+            return;
+        }
+        var text = email.get().text();
+        boolean taken = table.findNameByEmail(transaction, text)
+                .or(() -> Optional.of(text))
+                .flatMap(name -> table.find(transaction, name))
+                .filter(account -> account.id() != id)
+                .isPresent();
+        if (taken) {
+            throw new AccountException(new AccountError.EmailTaken(email.get()));
+        }
+    }
+
     private String hash(AccountName name, Secret password) throws InterruptedException {
+        requireGood(name, password);
+        try (var slot = openSlot()) {
+            return slot.hash(password);
+        }
+    }
+
+    private String otherHash(Account account, Secret password) throws InterruptedException {
+        requireGood(account.name(), password);
+        try (var slot = openSlot()) {
+            if (slot.matches(password, Optional.of(account.passwordHash()))) {
+                throw new AccountException(new AccountError.SamePassword());
+            }
+            return slot.hash(password);
+        }
+    }
+
+    private static void requireGood(AccountName name, Secret password) {
         PasswordRules.refusal(name.text(), password).ifPresent(refusal -> {
             throw new AccountException(new AccountError.WeakPassword(refusal));
         });
-        try (var slot =
-                hashes.tryOpen().orElseThrow(() -> new AccountException(new AccountError.Busy()))) {
-            return slot.hash(password);
-        }
+    }
+
+    private PasswordHashes.Slot openSlot() throws InterruptedException {
+        return hashes.tryOpen().orElseThrow(() -> new AccountException(new AccountError.Busy()));
     }
 }

@@ -1,6 +1,7 @@
 /// Accounts: who has a password here, and on which repositories they may do what.
 ///
-/// **Start at** [Accounts]. Values: [Account], [Grant], [RepositoryPrefix]. Rows: [AccountTable].
+/// **Start at** [Accounts]. Values: [Account], [Profile], [Grant], [RepositoryPrefix]. Rows:
+/// [AccountTable].
 /// The decision: [GrantedPermissions].
 ///
 /// **Invariants**
@@ -8,6 +9,7 @@
 ///   worth nothing to its namesake.
 /// - There is always an administrator.
 /// - A change is in force at the next request, in every process.
+/// - A name and an e-mail address log in one account: neither is ever somebody else's other one.
 /// - No password comes with the product.
 @NullMarked
 package dev.berth.auth.account;

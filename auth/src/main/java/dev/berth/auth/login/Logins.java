@@ -69,6 +69,7 @@ public final class Logins {
 
     /// Waits for its turn to hash if it must.
     ///
+    /// @param name of the account, or its e-mail address
     /// @param client where the attempt comes from
     public LoginOutcome check(String name, Secret password, InetAddress client)
             throws InterruptedException {
@@ -112,7 +113,7 @@ public final class Logins {
         if (known == null) {
             return Optional.empty();
         }
-        var account = accounts.find(name).filter(known::isStill);
+        var account = accounts.findByLogin(name).filter(known::isStill);
         account.ifPresent(_ -> {
             counts.rememberedUsed();
             backoff.succeeded(name, client);
@@ -126,7 +127,7 @@ public final class Logins {
             Secret password,
             Fingerprint fingerprint,
             InetAddress client) {
-        var account = accounts.find(name);
+        var account = accounts.findByLogin(name);
         if (!slot.matches(password, account.map(Account::passwordHash)) || account.isEmpty()) {
             backoff.failed(name, client);
             log.atWarn()

@@ -7,6 +7,7 @@ import dev.berth.auth.Principal;
 import dev.berth.auth.testing.SettableClock;
 import dev.berth.auth.testing.TestAuth;
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.testing.TestDatabases;
 
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -270,6 +272,129 @@ abstract class AccountsContract {
         assertThat(account.toString()).isEqualTo("Account[1 ci]");
         assertThat(List.of(account, account.principal()).toString()).doesNotContain("argon2");
         assertThat(account.principal()).isEqualTo(new Principal.Account(1, "ci"));
+    }
+
+    private static Profile profile(String email) {
+        return new Profile(Optional.of(new EmailAddress(email)), "Ci Runner", "builds");
+    }
+
+    @Test
+    void an_address_logs_in_as_a_name_does() throws Exception {
+        var ci = accounts.add(CI, PASSWORD, false, profile("ci@example.com"));
+
+        assertThat(accounts.findByLogin("ci")).contains(ci);
+        assertThat(accounts.findByLogin("ci@example.com")).contains(ci);
+        assertThat(accounts.findByLogin("CI@example.com")).isEmpty();
+        assertThat(accounts.find("ci@example.com")).isEmpty();
+    }
+
+    @Test
+    void a_changed_profile_is_seen_at_once_and_the_old_address_logs_in_nobody() throws Exception {
+        var ci = accounts.add(CI, PASSWORD, false, profile("ci@example.com"));
+        assertThat(accounts.findByLogin("ci@example.com")).isPresent();
+
+        clock.advance(Duration.ofMinutes(1));
+        accounts.changeProfile(ci.id(), profile("build@example.com"));
+
+        assertThat(accounts.findByLogin("ci@example.com")).isEmpty();
+        var changed = accounts.findByLogin("build@example.com").orElseThrow();
+        assertThat(changed.profile()).isEqualTo(profile("build@example.com"));
+        assertThat(changed.updatedAt()).isEqualTo(clock.instant());
+        assertThat(changed.createdAt()).isEqualTo(ci.createdAt());
+        assertThat(changed.passwordVersion()).isEqualTo(ci.passwordVersion());
+    }
+
+    @Test
+    void an_address_that_logs_in_somebody_is_nobody_elses_address_or_name() throws Exception {
+        var taken = new EmailAddress("ci@example.com");
+        var _ = accounts.add(CI, PASSWORD, false, profile("ci@example.com"));
+        var other = accounts.add(new AccountName("x@y.org"), PASSWORD, false, Profile.NONE);
+
+        assertRefused(
+                () -> accounts.add(
+                        new AccountName("b"), PASSWORD, false, profile("ci@example.com")),
+                new AccountError.EmailTaken(taken));
+        assertRefused(
+                () -> accounts.changeProfile(other.id(), profile("ci@example.com")),
+                new AccountError.EmailTaken(taken));
+        assertRefused(
+                () -> accounts.add(new AccountName("ci@example.com"), PASSWORD, false),
+                new AccountError.NameTaken(new AccountName("ci@example.com")));
+        assertRefused(
+                () -> accounts.add(new AccountName("b"), PASSWORD, false, profile("x@y.org")),
+                new AccountError.EmailTaken(new EmailAddress("x@y.org")));
+
+        accounts.changeProfile(other.id(), profile("x@y.org"));
+        assertThat(accounts.findByLogin("x@y.org").orElseThrow().id()).isEqualTo(other.id());
+    }
+
+    @Test
+    void a_demoted_administrator_is_one_no_more_and_the_last_stays() throws Exception {
+        var boss = accounts.add(new AccountName("boss"), PASSWORD, true);
+        assertRefused(
+                () -> accounts.setAdministrator(boss.id(), false),
+                new AccountError.LastAdministrator(boss.name()));
+        var ci = accounts.add(CI, PASSWORD, false);
+
+        accounts.setAdministrator(ci.id(), true);
+        assertThat(accounts.find("ci").orElseThrow().administrator()).isTrue();
+        accounts.setAdministrator(boss.id(), false);
+
+        assertThat(accounts.find("boss").orElseThrow().administrator()).isFalse();
+    }
+
+    @Test
+    void a_password_changed_by_number_is_another_one() throws Exception {
+        var ci = accounts.add(CI, PASSWORD, false);
+
+        assertRefused(
+                () -> accounts.changePassword(ci.id(), PASSWORD), new AccountError.SamePassword());
+        accounts.changePassword(ci.id(), OTHER_PASSWORD);
+
+        assertThat(accounts.find("ci").orElseThrow().passwordVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_asked_of_an_unknown_number_is_refused() {
+        var unknown = new AccountError.UnknownNumber(7);
+
+        assertThat(accounts.find(7)).isEmpty();
+        assertRefused(() -> accounts.remove(7), unknown);
+        assertRefused(() -> accounts.setAdministrator(7, true), unknown);
+        assertRefused(() -> accounts.changeProfile(7, Profile.NONE), unknown);
+        assertRefused(() -> accounts.changePassword(7, PASSWORD), unknown);
+    }
+
+    @Test
+    void a_part_of_the_list_tells_how_many_there_are_besides_the_first() throws Exception {
+        var _ = accounts.ensureAdministrator(Optional.of(PASSWORD));
+        for (var name : List.of("dora", "anna", "carl", "berta")) {
+            var _ = accounts.add(
+                    new AccountName(name), PASSWORD, false, profile(name + "@example.com"));
+        }
+        accounts.remove(new AccountName("dora"));
+
+        var second = accounts.listOthers(new Listing(List.of(), List.of(), 1, 1));
+        var found = accounts.listOthers(new Listing(List.of(), List.of(), 0, 10)
+                .and("email", new Listing.Match.Contains("R")));
+
+        assertThat(names(second)).containsExactly("berta");
+        assertThat(second.total()).isEqualTo(3);
+        assertThat(names(found)).containsExactly("berta", "carl");
+        assertThat(found.total()).isEqualTo(2);
+    }
+
+    private static List<String> names(Listing.Part<Account> part) {
+        return part.rows().stream().map(account -> account.name().text()).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "@", "a@", "@b.org", "a@b", "a b@c.org", "a@b..org", "a@b.o", "a\n@b.org"
+            })
+    void what_is_no_address_is_refused(String text) {
+        assertThatThrownBy(() -> new EmailAddress(text))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private List<Grant> grants() {
