@@ -49,8 +49,8 @@ class ArchitectureDocumentTest {
     }
 
     @Test
-    void every_package_of_the_registry_and_the_platform_is_named() throws IOException {
-        for (var module : Set.of("registry", "platform")) {
+    void every_package_of_the_core_the_registry_and_the_platform_is_named() throws IOException {
+        for (var module : Set.of("core", "registry", "platform")) {
             try (var folders =
                     Files.list(ROOT.resolve(module + "/src/main/java/dev/berth/" + module))) {
                 for (var folder : folders.filter(Files::isDirectory).toList()) {

@@ -36,7 +36,8 @@ class ArchitectureTest {
             "auth", Set.of("platform"),
             "jobs", Set.of("platform"),
             "registry", Set.of("oci", "storage", "auth", "jobs", "platform"),
-            "app", Set.of("oci", "storage", "auth", "jobs", "registry", "platform"));
+            "core", Set.of("auth", "platform"),
+            "app", Set.of("oci", "storage", "auth", "jobs", "registry", "core", "platform"));
 
     /// A library, and the packages (or, with a star, class names) that may import it.
     private record Door(String library, List<String> users) {
@@ -82,6 +83,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule features_of_the_registry_form_no_cycle =
             slices().matching("dev.berth.registry.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule features_of_the_core_form_no_cycle =
+            slices().matching("dev.berth.core.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule parts_of_the_platform_form_no_cycle =

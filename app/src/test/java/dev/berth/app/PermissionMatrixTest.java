@@ -43,8 +43,8 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Calls every route as everybody, by password and by token, and compares the answers with the
-/// page. Source: ADR 2.
+/// Calls every route of `/v2` and of the token service as everybody, by password and by token, and
+/// compares the answers with the page. Those of Harbor's API: `ApiPermissionsTest`. Source: ADR 2.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PermissionMatrixTest {
     private static final Path PAGE = Path.of("..", "docs", "permissions.md");
@@ -122,7 +122,7 @@ class PermissionMatrixTest {
                     Clock.systemUTC(),
                     List.of(),
                     List.of());
-            return CoreRole.routes(settings, content, auth, metrics).stream()
+            return CoreRole.registryRoutes(settings, content, auth, metrics).stream()
                     .<Route<?>>flatMap(group -> group.routes().stream())
                     .toList();
         }

@@ -1,9 +1,9 @@
 package dev.berth.app.command;
 
+import dev.berth.app.role.ProgramVersion;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
-import java.util.Optional;
 
 /// `berth version`.
 @Command(name = "version", description = "Print the version.")
@@ -21,10 +21,7 @@ final class VersionCommand implements Runnable {
 
     @Override
     public void run() {
-        var version = new Version(
-                Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
-                        .orElse("unpackaged"),
-                Runtime.version().toString());
+        var version = new Version(ProgramVersion.text(), Runtime.version().toString());
         output.write(
                 shell,
                 version,

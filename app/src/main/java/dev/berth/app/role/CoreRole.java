@@ -3,6 +3,7 @@ package dev.berth.app.role;
 import dev.berth.auth.account.FirstStart;
 import dev.berth.auth.http.AuthFeature;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.CoreFeature;
 import dev.berth.jobs.JobWorker;
 import dev.berth.jobs.RecurringJob;
 import dev.berth.platform.config.Secret;
@@ -10,6 +11,7 @@ import dev.berth.platform.config.Settings;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.HttpServer;
 import dev.berth.platform.http.RouteGroup;
+import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.HealthCheck;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
@@ -28,11 +30,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The registry: `/v2`, its token service, and the work that goes on behind them.
+/// The registry: `/v2`, its token service, Harbor's API, and the work that goes on behind them.
 ///
 /// @param name the word on the command line: `core`, or `dev` for trying out
 public record CoreRole(String name, String description, Map<String, String> preferences)
@@ -40,6 +43,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
     private static final Duration PROBE_DEADLINE = Duration.ofSeconds(2);
     private static final Duration KEY_ROTATION_CHECK = Duration.ofHours(1);
     private static final Duration UPLOAD_EXPIRY_CHECK = Duration.ofMinutes(10);
+    private static final Duration SESSION_EXPIRY_CHECK = Duration.ofMinutes(10);
 
     /// Asked in this order whether a manifest may enter.
     private static final List<Admission> ADMISSIONS = List.of();
@@ -66,17 +70,24 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 AuthFeature.assemble(settings.auth(), database, PasswordHashes.standard(), clock);
         var content = RegistryContent.assemble(
                 database, store, settings.registry(), clock, ADMISSIONS, PULL_GATES);
+        var core = CoreFeature.assemble(
+                database,
+                auth.accounts(),
+                auth.logins(),
+                new Health(checks(database, store, "registry")),
+                ProgramVersion.text(),
+                clock);
         auth.metrics().register(telemetry.metrics());
         RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, clock));
         auth.start();
         opened.add(JobWorker.start(
                 database,
-                jobs(settings, parts, auth, clock),
+                jobs(settings, parts, auth, core, clock),
                 telemetry.metrics(),
                 settings.http().drainWait()));
         var server = opened.add(HttpServer.start(
                 settings.http(),
-                routes(settings, content, auth, telemetry.metrics()),
+                routes(settings, content, auth, core, telemetry.metrics()),
                 new RequestTelemetry(
                         telemetry.metrics(),
                         telemetry.tracing(),
@@ -85,11 +96,24 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 uri(settings, server),
                 settings.data(),
                 () -> generatedPassword(auth.ensureAdministrator()),
-                checks(database, store));
+                checks(database, store, "storage"));
     }
 
-    /// Every route that clients reach. What each caller may is in `docs/permissions.md`.
-    public static List<RouteGroup> routes(
+    /// Every route that clients reach. What each caller may is in `docs/permissions.md` and
+    /// `docs/permissions-api.md`.
+    private static List<RouteGroup> routes(
+            CoreSettings settings,
+            RegistryContent content,
+            AuthFeature auth,
+            CoreFeature core,
+            Metrics metrics) {
+        var routes = new ArrayList<>(registryRoutes(settings, content, auth, metrics));
+        routes.addAll(core.groups());
+        return routes;
+    }
+
+    /// Those of `/v2` and of its token service.
+    public static List<RouteGroup> registryRoutes(
             CoreSettings settings, RegistryContent content, AuthFeature auth, Metrics metrics) {
         return List.of(
                 V2Routes.assemble(content, settings.registry(), auth.guards(), metrics, NOTICES),
@@ -97,7 +121,11 @@ public record CoreRole(String name, String description, Map<String, String> pref
     }
 
     private static List<RecurringJob> jobs(
-            CoreSettings settings, CoreParts parts, AuthFeature auth, Clock clock) {
+            CoreSettings settings,
+            CoreParts parts,
+            AuthFeature auth,
+            CoreFeature core,
+            Clock clock) {
         var database = parts.database();
         var store = parts.store();
         var collect = new CollectGarbage(database, store, clock);
@@ -107,12 +135,17 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 new RecurringJob("collect-garbage", settings.garbageInterval(), collect::collect),
                 new RecurringJob("expire-uploads", UPLOAD_EXPIRY_CHECK, expire::expire),
                 new RecurringJob(
+                        "expire-sessions",
+                        SESSION_EXPIRY_CHECK,
+                        () -> core.sessions().expire()),
+                new RecurringJob(
                         "rotate-signing-key",
                         KEY_ROTATION_CHECK,
                         () -> auth.signingKeys().rotate()));
     }
 
-    private static List<HealthCheck> checks(Database database, BlobStore store) {
+    /// @param storeName what the store is called; for Harbor's clients it is the registry
+    private static List<HealthCheck> checks(Database database, BlobStore store, String storeName) {
         return List.of(
                 new HealthCheck(
                         "database",
@@ -120,7 +153,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                         () -> database.answers(PROBE_DEADLINE)
                                 ? Optional.empty()
                                 : Optional.of("the database does not answer")),
-                new HealthCheck("storage", PROBE_DEADLINE, () -> {
+                new HealthCheck(storeName, PROBE_DEADLINE, () -> {
                     store.check();
                     return Optional.empty();
                 }));
