@@ -64,8 +64,9 @@ public record RegistryContent(
         var uploads = new Uploads(
                 database,
                 store,
+                repositories,
                 leases,
-                new UploadLimits(settings.blobBytesMax(), settings.uploadLifetime(), TURN_WAIT));
+                new UploadLimits(settings.blobBytesMax(), TURN_WAIT));
         var manifestLimits = new ManifestLimits(
                 settings.manifestBytesMax(), settings.tagsPerPushMax(), settings.sparse());
         var pageLimits = new PageLimits(settings.pageMax(), settings.referrersBytesMax());

@@ -19,7 +19,7 @@ public final class RegistryMetrics {
                 () -> backlog.lengths().delaySeconds());
         metrics.gauge(
                 "registry.upload-session.entries",
-                "Uploads that have not come to an end; counted up to 10000.",
+                "Uploads that have not come to an end; counted up to 1000.",
                 () -> backlog.lengths().uploads());
         metrics.gauge(
                 "registry.kept-hash.entries",

@@ -71,8 +71,7 @@ final class GcCommand implements Callable<Integer> {
     private void collect(CollectGarbage collect, CoreSettings settings, CoreParts parts)
             throws IOException {
         var lifetime = settings.registry().uploadLifetime();
-        var expire =
-                new ExpireUploads(parts.database(), parts.store(), lifetime, Clock.systemUTC());
+        var expire = new ExpireUploads(parts.store(), lifetime, Clock.systemUTC());
         int uploads = expire.expire();
         var collected = collect.collect();
         var result = new Collection(

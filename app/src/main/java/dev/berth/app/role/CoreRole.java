@@ -78,7 +78,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 ProgramVersion.text(),
                 clock);
         auth.metrics().register(telemetry.metrics());
-        RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, clock));
+        RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, store, clock));
         auth.start();
         opened.add(JobWorker.start(
                 database,
@@ -129,8 +129,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
         var database = parts.database();
         var store = parts.store();
         var collect = new CollectGarbage(database, store, clock);
-        var expire =
-                new ExpireUploads(database, store, settings.registry().uploadLifetime(), clock);
+        var expire = new ExpireUploads(store, settings.registry().uploadLifetime(), clock);
         return List.of(
                 new RecurringJob("collect-garbage", settings.garbageInterval(), collect::collect),
                 new RecurringJob("expire-uploads", UPLOAD_EXPIRY_CHECK, expire::expire),

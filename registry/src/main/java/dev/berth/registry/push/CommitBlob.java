@@ -9,7 +9,6 @@ import dev.berth.registry.content.BlobTable.BlobRow;
 import dev.berth.registry.content.Leases;
 import dev.berth.registry.content.MembershipTable;
 import dev.berth.registry.content.Repositories;
-import dev.berth.registry.content.UploadTable;
 import dev.berth.storage.BlobStore;
 import dev.berth.storage.UploadId;
 
@@ -28,14 +27,14 @@ import java.util.Optional;
 ///    it and look again. The sweeper leaves claims alone until they are old.
 /// 2. *Put.* If the file is not there, commit the staged bytes: fsync, rename, fsync.
 /// 3. *Acknowledge*, in one durable transaction: the row must not be `CONDEMNED`, and
-///    becomes `LIVE`; the repository gets its membership with a lease; the session's row
-///    goes. If the blob was condemned since the claim, begin again: bytes are dropped only
+///    becomes `LIVE`; the repository gets its membership with a lease. If the blob was condemned
+/// since the claim, begin again: bytes are dropped only
 ///    after this step.
 ///
 /// The sweeper condemns, under the same row's lock, only what no repository owns. So
 /// whichever of step 3 and the sweep comes second sees the other. A crash leaves an old
-/// claim, a file that nobody owns, or staged bytes without a session; the sweeper removes
-/// all three. It ends because each round waits for a sweep that is finite, and a deadline
+/// claim, a file that nobody owns, or staged bytes; the sweeper removes all three. It ends because
+/// each round waits for a sweep that is finite, and a deadline
 /// bounds the rounds. Cost: two transactions, one of them durable, and one look at the
 /// store if the blob is known.
 ///
@@ -49,12 +48,14 @@ final class CommitBlob {
 
     private final Database database;
     private final BlobStore store;
+    private final Repositories repositories;
     private final Leases leases;
     private final Sweeping sweeping;
 
-    CommitBlob(Database database, BlobStore store, Leases leases) {
+    CommitBlob(Database database, BlobStore store, Repositories repositories, Leases leases) {
         this.database = database;
         this.store = store;
+        this.repositories = repositories;
         this.leases = leases;
         this.sweeping = new Sweeping(database);
     }
@@ -68,14 +69,14 @@ final class CommitBlob {
         for (int look = 0; look < SWEEP_LOOKS_MAX; look++) {
             switch (claim(digest, size)) {
                 case PRESENT -> {
-                    if (acknowledge(repository, staged, digest)) {
+                    if (acknowledge(repository, digest)) {
                         store.abort(staged);
                         return;
                     }
                 }
                 case GRANTED -> {
                     put(staged, digest, size);
-                    if (acknowledge(repository, staged, digest)) {
+                    if (acknowledge(repository, digest)) {
                         return;
                     }
                     throw new IOException("the claim on " + digest
@@ -150,15 +151,15 @@ final class CommitBlob {
         store.commit(staged, digest);
     }
 
-    private boolean acknowledge(RepositoryName name, UploadId staged, Digest digest) {
+    private boolean acknowledge(RepositoryName name, Digest digest) {
+        var known = repositories.find(name);
         return database.write(transaction -> {
             long now = leases.now();
             if (!BlobTable.settle(transaction, digest, now)) {
                 return false;
             }
-            long repository = Repositories.ensure(transaction, name, now).id();
-            MembershipTable.grant(transaction, repository, digest, leases.until(now));
-            UploadTable.delete(transaction, staged);
+            var repository = known.orElseGet(() -> Repositories.ensure(transaction, name, now));
+            MembershipTable.grant(transaction, repository.id(), digest, leases.until(now));
             return true;
         });
     }

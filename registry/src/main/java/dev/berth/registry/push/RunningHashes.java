@@ -15,6 +15,7 @@ import java.util.Optional;
 /// hashed again from the store. Guarded by its own lock.
 final class RunningHashes {
     private static final int HASHES_MAX = 10_000;
+    private static final Digest.Algorithm DEFAULT = Digest.Algorithm.SHA256;
 
     private final BlobStore store;
     private final Map<UploadId, RunningHash> kept = new LinkedHashMap<>() {
@@ -26,6 +27,21 @@ final class RunningHashes {
 
     RunningHashes(BlobStore store) {
         this.store = store;
+    }
+
+    /// Says what a new upload will most likely close with.
+    void begin(UploadId upload, Digest.Algorithm algorithm) {
+        if (algorithm != DEFAULT) {
+            put(upload, new RunningHash(algorithm));
+        }
+    }
+
+    /// What an upload will most likely close with.
+    Digest.Algorithm algorithm(UploadId upload) {
+        synchronized (kept) {
+            var hash = kept.get(upload);
+            return hash == null ? DEFAULT : hash.algorithm();
+        }
     }
 
     /// The hash of the `bytes` that are staged, for the caller alone.

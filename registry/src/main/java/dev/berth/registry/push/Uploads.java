@@ -6,8 +6,7 @@ import dev.berth.oci.OciException;
 import dev.berth.oci.RepositoryName;
 import dev.berth.platform.database.Database;
 import dev.berth.registry.content.Leases;
-import dev.berth.registry.content.UploadTable;
-import dev.berth.registry.content.UploadTable.UploadRow;
+import dev.berth.registry.content.Repositories;
 import dev.berth.storage.BlobStore;
 import dev.berth.storage.UploadId;
 
@@ -17,8 +16,8 @@ import java.time.Duration;
 /// Upload sessions: blobs on their way in.
 ///
 /// - A session belongs to one repository; through another one it is unknown.
-/// - It survives a restart, and every process on the same database and store can go on with
-///   it.
+/// - It is its staged bytes and nothing else, so it survives a restart, and every process on the
+///   same store can go on with it.
 /// - One request at a time writes to it; another one waits a little and is then refused.
 /// - What a failed request brought stays; [#status] tells where to go on.
 ///
@@ -29,19 +28,20 @@ public final class Uploads {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final Database database;
     private final BlobStore store;
     private final CommitBlob commitBlob;
-    private final Leases leases;
     private final UploadLimits limits;
     private final RunningHashes hashes;
     private final Exclusive<UploadId> turns = new Exclusive<>();
 
-    public Uploads(Database database, BlobStore store, Leases leases, UploadLimits limits) {
-        this.database = database;
+    public Uploads(
+            Database database,
+            BlobStore store,
+            Repositories repositories,
+            Leases leases,
+            UploadLimits limits) {
         this.store = store;
-        this.commitBlob = new CommitBlob(database, store, leases);
-        this.leases = leases;
+        this.commitBlob = new CommitBlob(database, store, repositories, leases);
         this.limits = limits;
         this.hashes = new RunningHashes(store);
     }
@@ -49,9 +49,8 @@ public final class Uploads {
     /// What uploads are held to.
     ///
     /// @param blobBytesMax largest blob
-    /// @param lifetime how long a session lives after its last byte
     /// @param turnWait how long a request waits for another one that writes to its session
-    public record UploadLimits(long blobBytesMax, Duration lifetime, Duration turnWait) {}
+    public record UploadLimits(long blobBytesMax, Duration turnWait) {}
 
     /// Opens a session that will most likely close with `sha256`.
     public UploadId open(RepositoryName repository) throws IOException {
@@ -61,14 +60,10 @@ public final class Uploads {
     /// Opens a session that will most likely close with `algorithm`; another one costs
     /// reading the bytes again.
     public UploadId open(RepositoryName repository, Digest.Algorithm algorithm) throws IOException {
-        var upload = UploadId.random();
-        store.stage(upload);
-        database.writeRelaxed(transaction -> {
-            UploadTable.insert(
-                    transaction, new UploadRow(upload, repository, algorithm, leases.now()));
-            return upload;
-        });
-        return upload;
+        var session = UploadSession.open(repository);
+        store.stage(session.staged());
+        hashes.begin(session.staged(), algorithm);
+        return session.reference();
     }
 
     /// Appends a chunk; the number of bytes there are now.
@@ -78,19 +73,17 @@ public final class Uploads {
     /// large.
     public long append(RepositoryName repository, UploadId upload, Chunk chunk)
             throws IOException, InterruptedException {
-        try (var _ = turn(upload)) {
-            var session = require(repository, upload);
-            var end = receive(upload, session.algorithm(), chunk);
-            hashes.put(upload, end);
-            touch(session);
+        var session = UploadSession.of(repository, upload);
+        try (var _ = turn(session)) {
+            var end = receive(session, hashes.algorithm(session.staged()), chunk);
+            hashes.put(session.staged(), end);
             return end.bytes();
         }
     }
 
     /// The number of bytes there are.
     public long status(RepositoryName repository, UploadId upload) throws IOException {
-        require(repository, upload);
-        return staged(upload);
+        return size(UploadSession.of(repository, upload));
     }
 
     /// Appends the last chunk, which may be empty, and makes the whole the blob `digest` of
@@ -100,24 +93,24 @@ public final class Uploads {
     /// then the session is gone.
     public void finish(RepositoryName repository, UploadId upload, Digest digest, Chunk last)
             throws IOException, InterruptedException {
-        try (var _ = turn(upload)) {
-            require(repository, upload);
-            var hash = receive(upload, digest.algorithm(), last);
+        var session = UploadSession.of(repository, upload);
+        try (var _ = turn(session)) {
+            var hash = receive(session, digest.algorithm(), last);
             var actual = hash.finish();
             if (!actual.equals(digest)) {
-                drop(upload);
+                drop(session);
                 throw new OciException(new OciError.DigestMismatch(digest, actual));
             }
-            requireAlone(upload, hash.bytes());
-            commitBlob.commit(repository, upload, digest, hash.bytes());
+            requireAlone(session, hash.bytes());
+            commitBlob.commit(repository, session.staged(), digest, hash.bytes());
         }
     }
 
     /// Two processes have turns of their own. Bytes are only ever appended, so those of
     /// another one show in the size.
-    private void requireAlone(UploadId upload, long hashed) throws IOException {
-        if (staged(upload) != hashed) {
-            drop(upload);
+    private void requireAlone(UploadSession session, long hashed) throws IOException {
+        if (size(session) != hashed) {
+            drop(session);
             throw new OciException(new OciError.BlobUploadInvalid(
                     "two requests wrote to this upload at the same time; open a new one"));
         }
@@ -131,9 +124,10 @@ public final class Uploads {
     /// Ends a session without a blob.
     public void cancel(RepositoryName repository, UploadId upload)
             throws IOException, InterruptedException {
-        try (var _ = turn(upload)) {
-            require(repository, upload);
-            drop(upload);
+        var session = UploadSession.of(repository, upload);
+        try (var _ = turn(session)) {
+            var _ = size(session);
+            drop(session);
         }
     }
 
@@ -142,64 +136,54 @@ public final class Uploads {
     /// Refusals: `DigestMismatch`, and `SizeInvalid` as for [#append].
     public void pushWhole(RepositoryName repository, Digest digest, Chunk whole)
             throws IOException, InterruptedException {
-        var upload = UploadId.random();
-        store.stage(upload);
+        var session = UploadSession.unnamed();
+        store.stage(session.staged());
         try {
-            var hash = receive(upload, digest.algorithm(), whole);
+            var hash = receive(session, digest.algorithm(), whole);
             var actual = hash.finish();
             if (!actual.equals(digest)) {
                 throw new OciException(new OciError.DigestMismatch(digest, actual));
             }
-            commitBlob.commit(repository, upload, digest, hash.bytes());
+            commitBlob.commit(repository, session.staged(), digest, hash.bytes());
         } catch (IOException | InterruptedException | RuntimeException failure) {
-            abort(upload, failure);
+            abort(session, failure);
             throw failure;
         }
     }
 
-    private void abort(UploadId upload, Exception failure) {
-        hashes.remove(upload);
+    private void abort(UploadSession session, Exception failure) {
         try {
-            store.abort(upload);
+            drop(session);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
     }
 
-    private Exclusive.Turn turn(UploadId upload) throws InterruptedException {
-        return turns.take(upload, limits.turnWait())
+    private Exclusive.Turn turn(UploadSession session) throws InterruptedException {
+        return turns.take(session.staged(), limits.turnWait())
                 .orElseThrow(() -> new OciException(new OciError.TooManyRequests(RETRY_AFTER)));
     }
 
-    private UploadRow require(RepositoryName repository, UploadId upload) {
-        return database.read(transaction -> UploadTable.find(transaction, upload))
-                .filter(session -> session.repository().equals(repository))
-                .orElseThrow(() -> unknown(upload));
-    }
-
-    private long staged(UploadId upload) throws IOException {
-        return store.staged(upload).orElseThrow(() -> unknown(upload));
-    }
-
-    private static OciException unknown(UploadId upload) {
-        return new OciException(new OciError.BlobUploadUnknown(upload.toString()));
+    /// The number of staged bytes. Refusal: `BlobUploadUnknown` if there is no such session.
+    private long size(UploadSession session) throws IOException {
+        return store.staged(session.staged()).orElseThrow(session::unknown);
     }
 
     /// Appends a chunk to what is staged, and returns the hash of the whole.
-    private RunningHash receive(UploadId upload, Digest.Algorithm algorithm, Chunk chunk)
+    private RunningHash receive(UploadSession session, Digest.Algorithm algorithm, Chunk chunk)
             throws IOException {
-        long offset = staged(upload);
+        long offset = size(session);
         long lengthMax = chunk.admit(offset, limits.blobBytesMax());
         var buffer = new byte[BUFFER_BYTES];
-        var hash = hashes.take(upload, algorithm, offset, buffer);
+        var hash = hashes.take(session.staged(), algorithm, offset, buffer);
         boolean received = false;
         try {
-            copy(upload, chunk, lengthMax, hash, buffer);
+            copy(session.staged(), chunk, lengthMax, hash, buffer);
             chunk.requireWhole(hash.bytes() - offset);
             received = true;
         } finally {
             if (!received) {
-                hashes.put(upload, hash);
+                hashes.put(session.staged(), hash);
             }
         }
         return hash;
@@ -207,14 +191,14 @@ public final class Uploads {
 
     /// What is written is hashed next, so that a cut leaves a hash of exactly what is
     /// staged.
-    private void copy(UploadId upload, Chunk chunk, long lengthMax, RunningHash hash, byte[] buffer)
+    private void copy(UploadId staged, Chunk chunk, long lengthMax, RunningHash hash, byte[] buffer)
             throws IOException {
         int read = chunk.bytes().read(buffer);
         if (read < 0) {
             return;
         }
         long left = lengthMax;
-        try (var appender = store.append(upload, hash.bytes())) {
+        try (var appender = store.append(staged, hash.bytes())) {
             for (; read >= 0; read = chunk.bytes().read(buffer)) {
                 left -= read;
                 if (left < 0) {
@@ -227,22 +211,8 @@ public final class Uploads {
         }
     }
 
-    private void touch(UploadRow session) {
-        long now = leases.now();
-        if (now - session.touchedAt() > Leases.micros(limits.lifetime()) / 8) {
-            database.writeRelaxed(transaction -> {
-                UploadTable.touch(transaction, session.id(), now);
-                return now;
-            });
-        }
-    }
-
-    private void drop(UploadId upload) throws IOException {
-        hashes.remove(upload);
-        database.writeRelaxed(transaction -> {
-            UploadTable.delete(transaction, upload);
-            return upload;
-        });
-        store.abort(upload);
+    private void drop(UploadSession session) throws IOException {
+        hashes.remove(session.staged());
+        store.abort(session.staged());
     }
 }

@@ -7,7 +7,6 @@ import dev.berth.oci.Tag;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Transaction;
 import dev.berth.platform.database.testing.TestDatabases;
-import dev.berth.storage.UploadId;
 
 import org.jooq.DSLContext;
 import org.jooq.Result;
@@ -71,8 +70,6 @@ class QueryPlansTest {
                 new Query("memberships", t -> MembershipTable.lock(t, 1, List.of(DIGEST))),
                 new Query("owners of a blob", t -> MembershipTable.owners(t, DIGEST, 5, 100)),
                 new Query("blob", t -> BlobTable.find(t, DIGEST)),
-                new Query("upload", t -> UploadTable.find(t, UploadId.random())),
-                new Query("old uploads", t -> UploadTable.untouched(t, 5, 100)),
                 new Query("garbage", t -> SweepTable.due(t, 5, 100)),
                 new Query("condemned blobs", t -> SweepTable.condemned(t, 100)),
                 new Query("old claims", t -> SweepTable.condemnClaims(t, 5, 6)));

@@ -20,19 +20,20 @@ class BacklogTest {
     @Test
     void tells_how_many_uploads_are_open_and_how_much_garbage_is_late() throws Exception {
         try (var registry = TestRegistry.on(TestDatabases.sqlite())) {
-            var database = registry.databases().database();
-            assertThat(new Backlog(database, registry.clock()).lengths())
-                    .isEqualTo(new Backlog.Lengths(0, 0, 0));
+            assertThat(lengths(registry)).isEqualTo(new Backlog.Lengths(0, 0, 0));
 
             var _ = registry.steps().uploads().open(name("team/app"));
             registry.pushBlob("team/app", new Images(1).blob(10));
             registry.pushBlob("team/app", new Images(2).blob(10));
-            assertThat(new Backlog(database, registry.clock()).lengths())
-                    .isEqualTo(new Backlog.Lengths(0, 0, 1));
+            assertThat(lengths(registry)).isEqualTo(new Backlog.Lengths(0, 0, 1));
 
             registry.clock().advance(RegistrySettings.DEFAULTS.lease().plus(Duration.ofSeconds(9)));
-            assertThat(new Backlog(database, registry.clock()).lengths())
-                    .isEqualTo(new Backlog.Lengths(2, 9, 1));
+            assertThat(lengths(registry)).isEqualTo(new Backlog.Lengths(2, 9, 1));
         }
+    }
+
+    private static Backlog.Lengths lengths(TestRegistry registry) throws Exception {
+        return new Backlog(registry.databases().database(), registry.store(), registry.clock())
+                .lengths();
     }
 }

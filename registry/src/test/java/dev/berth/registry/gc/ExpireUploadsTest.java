@@ -12,7 +12,6 @@ import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.push.Uploads;
 import dev.berth.registry.testing.TestRegistry;
-import dev.berth.storage.UploadId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ExpireUploadsTest {
@@ -28,8 +28,8 @@ class ExpireUploadsTest {
 
     private final TestRegistry registry = TestRegistry.on(TestDatabases.sqlite());
     private final Uploads uploads = registry.steps().uploads();
-    private final ExpireUploads expireUploads = new ExpireUploads(
-            registry.databases().database(), registry.store(), LIFETIME, registry.clock());
+    private final ExpireUploads expireUploads =
+            new ExpireUploads(registry.store(), LIFETIME, registry.clock());
 
     @AfterEach
     void close() {
@@ -47,7 +47,7 @@ class ExpireUploadsTest {
 
         assertThat(refusal(() -> uploads.status(APP, upload)))
                 .isEqualTo(new OciError.BlobUploadUnknown(upload.toString()));
-        assertThat(registry.store().staged(upload)).isEmpty();
+        assertThat(registry.store().stagedAfter(Optional.empty(), 1)).isEmpty();
     }
 
     @Test
@@ -61,18 +61,6 @@ class ExpireUploadsTest {
         assertThat(expireUploads.expire()).isZero();
 
         assertThat(uploads.status(APP, upload)).isEqualTo(50);
-    }
-
-    @Test
-    void staged_bytes_without_a_session_go_after_an_hour() throws Exception {
-        var orphan = UploadId.random();
-        registry.store().stage(orphan);
-
-        assertThat(expireUploads.expire()).isZero();
-        registry.clock().advance(Duration.ofMinutes(61));
-
-        assertThat(expireUploads.expire()).isEqualTo(1);
-        assertThat(registry.store().staged(orphan)).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.RegistrySettings;
 import dev.berth.registry.content.Leases;
+import dev.berth.registry.content.Repositories;
 import dev.berth.registry.push.Uploads.UploadLimits;
 import dev.berth.registry.testing.Tail;
 import dev.berth.registry.testing.TestRegistry;
@@ -278,8 +279,9 @@ abstract class UploadsContract {
         var impatient = new Uploads(
                 registry.database(),
                 registry.store(),
+                new Repositories(registry.database(), 1),
                 new Leases(registry.clock(), Duration.ofHours(1)),
-                new UploadLimits(10_000, Duration.ofDays(1), Duration.ofMillis(10)));
+                new UploadLimits(10_000, Duration.ofMillis(10)));
         var upload = impatient.open(name(APP));
         var reading = new CountDownLatch(1);
         var refused = new CountDownLatch(1);
