@@ -24,6 +24,7 @@ public record Config<T>(T settings, List<Settings.Configured> entries) {
         var layers = new ArrayList<Layer>();
         layers.add(Layer.of(sources.role(), _ -> "role"));
         sources.file().ifPresent(file -> layers.add(YamlFile.read(file, mistakes::add)));
+        layers.add(Layer.ofAliases(sources.aliases(), sources.environment(), mistakes::add));
         layers.add(Layer.ofEnvironment(sources.environment()));
         layers.add(Layer.of(sources.commandLine(), key -> "--set " + key));
 

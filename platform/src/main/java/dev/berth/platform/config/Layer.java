@@ -3,10 +3,12 @@ package dev.berth.platform.config;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -35,6 +37,24 @@ record Layer(UnaryOperator<String> nameOf, SequencedMap<String, Given> given) {
             }
         });
         return new Layer(Setting::environmentName, given);
+    }
+
+    /// What the variables of another program mean here.
+    static Layer ofAliases(
+            List<Alias> aliases, Map<String, String> environment, Consumer<Mistake> mistakes) {
+        var given = new LinkedHashMap<String, Given>();
+        for (var alias : aliases) {
+            var text = environment.getOrDefault(alias.variable(), "");
+            if (!text.isEmpty()) {
+                try {
+                    var read = alias.reading().apply(text);
+                    given.put(alias.key(), Given.scalar(read, alias.variable()));
+                } catch (IllegalArgumentException e) {
+                    mistakes.accept(new Mistake(alias.variable(), String.valueOf(e.getMessage())));
+                }
+            }
+        }
+        return new Layer(UnaryOperator.identity(), given);
     }
 
     Optional<Given> find(String key) {

@@ -72,6 +72,18 @@ public final class Settings {
         mistakes.accept(new Mistake(where, setting.key() + ": " + remedy));
     }
 
+    /// The value of a setting that cannot be left out; without one the mistake is noted, and
+    /// `standIn` lets the reading go on.
+    ///
+    /// @param remedy what to write
+    public <T> T require(Setting<Optional<T>> setting, T standIn, String remedy) {
+        var value = value(setting);
+        if (value.isEmpty() && !weakestFirst.isEmpty()) {
+            mistakes.accept(new Mistake(setting.environmentName(), setting.key() + ": " + remedy));
+        }
+        return value.orElse(standIn);
+    }
+
     Collection<Configured> declared() {
         return declared.values();
     }
