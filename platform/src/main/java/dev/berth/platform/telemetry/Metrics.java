@@ -43,13 +43,32 @@ public final class Metrics implements AutoCloseable {
         Duration.ofSeconds(60)
     };
 
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static final String FOREIGN_NAME = "[a-z][a-z0-9]*(\\.[a-z][a-z0-9-]*)*";
+
+    private final PrometheusMeterRegistry registry;
+    private final String program;
+    private final String name;
 
     /// Totals that are kept elsewhere: the library holds them weakly.
     private final Queue<LongSupplier> totals = new ConcurrentLinkedQueue<>();
 
     private final AtomicReference<@Nullable ProcessMetrics> process = new AtomicReference<>();
+
+    public Metrics() {
+        this(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "berth", NAME);
+    }
+
+    private Metrics(PrometheusMeterRegistry registry, String program, String name) {
+        this.registry = registry;
+        this.program = program;
+        this.name = name;
+    }
+
+    /// The names of another program that Berth stands in for: what is registered there as
+    /// `requests` appears beside ours as `<program>_requests_total`. Lives as long as this.
+    public Metrics of(String foreignProgram) {
+        return new Metrics(registry, foreignProgram, FOREIGN_NAME);
+    }
 
     public Counter counter(String name, String help) {
         return counter(name, help, Tags.empty());
@@ -133,11 +152,11 @@ public final class Metrics implements AutoCloseable {
         return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private static String full(String name) {
-        if (!name.matches(NAME)) {
-            throw new IllegalArgumentException("not <module>.<thing>.<unit>: " + name);
+    private String full(String metric) {
+        if (!metric.matches(name)) {
+            throw new IllegalArgumentException("not <module>.<thing>.<unit>: " + metric);
         }
-        return "berth." + name;
+        return program + "." + metric;
     }
 
     private static Tags tags(List<String> names, List<String> values) {
