@@ -1,0 +1,127 @@
+package dev.berth.auth.password;
+
+import com.password4j.BadParametersException;
+import com.password4j.BcryptFunction;
+
+import dev.berth.platform.config.Secret;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Accounts in a file of the form that `htpasswd -B` writes: `name:$2y$…` on each line.
+///
+/// - Only bcrypt is understood; any other line is a mistake.
+/// - Read again when it changed, looked at every [#LOOK]; what cannot be read then is logged, and
+///   the accounts stay what they were.
+/// - Thread-safe.
+public final class HtpasswdFile {
+    private static final Logger log = LoggerFactory.getLogger(HtpasswdFile.class);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration TURN_WAIT = Duration.ofSeconds(5);
+    private static final int TURNS_MAX =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    /// Of no password; an unknown name costs as much as a known one.
+    private static final String DECOY =
+            "$2y$10$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK";
+
+    private final Path file;
+    private final Semaphore turns = new Semaphore(TURNS_MAX, true);
+    private volatile Accounts accounts;
+    private volatile long lookedNanos = System.nanoTime();
+
+    private HtpasswdFile(Path file, Accounts accounts) {
+        this.file = file;
+        this.accounts = accounts;
+    }
+
+    private record Accounts(Map<String, String> hashes, FileTime modified) {}
+
+    /// What came of comparing a password.
+    public enum Check {
+        RIGHT,
+        WRONG,
+        /// Too many are being compared.
+        BUSY
+    }
+
+    /// Reads the file.
+    ///
+    /// @throws IOException if it cannot be read, naming the line that is wrong
+    public static HtpasswdFile open(Path file) throws IOException {
+        return new HtpasswdFile(file, read(file));
+    }
+
+    private static Accounts read(Path file) throws IOException {
+        var modified = Files.getLastModifiedTime(file);
+        var hashes = new HashMap<String, String>();
+        int number = 0;
+        for (var line : Files.readAllLines(file)) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            int colon = line.indexOf(':');
+            var hash = line.substring(colon + 1).strip();
+            if (colon < 1 || !hash.matches("\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{53}")) {
+                throw new IOException(
+                        "%s:%d is no name with a bcrypt hash; write it with htpasswd -B"
+                                .formatted(file, number));
+            }
+            hashes.put(line.substring(0, colon), hash);
+        }
+        return new Accounts(Map.copyOf(hashes), modified);
+    }
+
+    /// The hash of an account.
+    public Optional<String> find(String name) {
+        long now = System.nanoTime();
+        if (now - lookedNanos > LOOK.toNanos()) {
+            lookedNanos = now;
+            readAgain();
+        }
+        return Optional.ofNullable(accounts.hashes().get(name));
+    }
+
+    private void readAgain() {
+        try {
+            if (!Files.getLastModifiedTime(file).equals(accounts.modified())) {
+                accounts = read(file);
+                log.atInfo().addKeyValue("file", file).log("accounts read again");
+            }
+        } catch (IOException e) {
+            log.atError()
+                    .addKeyValue("file", file)
+                    .addKeyValue("error", e.getMessage())
+                    .log("accounts not read again");
+        }
+    }
+
+    /// Compares a password with the hash of an account, or with none that is as slow.
+    public Check check(Secret password, Optional<String> hash) throws InterruptedException {
+        if (!turns.tryAcquire(TURN_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+            return Check.BUSY;
+        }
+        try {
+            var expected = hash.orElse(DECOY);
+            boolean matches =
+                    BcryptFunction.getInstanceFromHash(expected).check(password.reveal(), expected);
+            return matches && hash.isPresent() ? Check.RIGHT : Check.WRONG;
+        } catch (BadParametersException e) {
+            return Check.WRONG;
+        } finally {
+            turns.release();
+        }
+    }
+}
