@@ -1,0 +1,114 @@
+package dev.berth.router;
+
+import dev.berth.platform.http.RouteGroup;
+import dev.berth.platform.lifecycle.HealthCheck;
+import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.telemetry.Metrics;
+import dev.berth.router.auth.CallerGuard;
+import dev.berth.router.breaker.Breakers;
+import dev.berth.router.http.HealthRoutes;
+import dev.berth.router.http.RouterRoutes;
+import dev.berth.router.metrics.RouterMetrics;
+import dev.berth.router.project.Discovery;
+import dev.berth.router.project.Harbor;
+import dev.berth.router.project.Project;
+import dev.berth.router.project.Projects;
+import dev.berth.router.resolve.ProjectRegistry;
+import dev.berth.router.resolve.Resolution;
+import dev.berth.router.upstream.Upstream;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/// The router, put together.
+///
+/// - `groups`: every route that clients reach.
+/// - `checks`: what must be well for requests to be sent here.
+public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
+    private static final Duration PROBE_DEADLINE = Duration.ofSeconds(1);
+
+    /// Opens its parts, which `opened` closes, and begins to ask Harbor for projects.
+    ///
+    /// @throws IOException if the file of accounts cannot be read
+    public static RouterFeature start(
+            RouterSettings settings, Metrics metrics, Clock clock, Resources opened)
+            throws IOException {
+        return start(settings, metrics, clock, System::nanoTime, opened);
+    }
+
+    /// @param nanoTime for how old things are
+    static RouterFeature start(
+            RouterSettings settings,
+            Metrics metrics,
+            Clock clock,
+            LongSupplier nanoTime,
+            Resources opened)
+            throws IOException {
+        var counted = new RouterMetrics(metrics);
+        var upstream = opened.add(Upstream.open(settings.upstream()));
+        var origin = settings.upstream().harbor();
+        var harbor = new Harbor(
+                upstream, origin, settings.robot(), settings.resolve().questionWait());
+        var projects = new Projects(settings.projects());
+        var breakers = new Breakers(settings.breaker(), nanoTime, counted::changed);
+        var registry = new ProjectRegistry(
+                upstream, origin, settings.robot(), breakers, settings.resolve(), counted);
+        var resolution = new Resolution(settings.resolve(), registry, counted, nanoTime);
+        var guard = CallerGuard.open(settings.access(), harbor, projects, counted, nanoTime);
+        discover(settings, harbor, projects, breakers, counted, resolution, clock, opened);
+        return new RouterFeature(
+                List.of(
+                        RouterRoutes.assemble(
+                                settings.prefix(),
+                                resolution,
+                                registry,
+                                settings.resolve(),
+                                guard,
+                                settings.pushes(),
+                                Set.copyOf(settings.redirectHosts())),
+                        HealthRoutes.assemble(projects)),
+                List.of(new HealthCheck("projects", PROBE_DEADLINE, () -> trouble(projects))));
+    }
+
+    private static void discover(
+            RouterSettings settings,
+            Harbor harbor,
+            Projects projects,
+            Breakers breakers,
+            RouterMetrics metrics,
+            Resolution resolution,
+            Clock clock,
+            Resources opened)
+            throws IOException {
+        var lastGood = new AtomicLong();
+        metrics.watch(
+                resolution::underWay,
+                resolution::mappings,
+                () -> projects.state().list().size(),
+                () -> (double) lastGood.get());
+        opened.add(Discovery.start(harbor, projects, settings.discoveryInterval(), state -> {
+            if (state.trouble().isPresent()) {
+                metrics.discoveryFailed();
+            } else {
+                lastGood.set(clock.instant().getEpochSecond());
+            }
+            breakers.keepOnly(state.list().stream().map(Project::name).toList());
+        }));
+    }
+
+    /// Without a list nothing can be answered; with the last good one everything can, unless Harbor
+    /// refuses the router itself.
+    private static Optional<String> trouble(Projects projects) {
+        var state = projects.state();
+        if (state.list().isEmpty()) {
+            return Optional.of(state.trouble().orElse("Harbor lists no proxy-cache project"));
+        }
+        return state.trouble().filter(_ -> state.credentialRefused());
+    }
+}

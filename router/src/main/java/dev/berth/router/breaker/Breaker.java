@@ -1,0 +1,157 @@
+package dev.berth.router.breaker;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Stops calls to something that fails, and finds out when it is well again.
+///
+/// How it works: failures and calls of the last [#WINDOW] are counted in slots of time. The breaker
+/// opens when there are enough failures and they are half of all calls or more, so that a rare
+/// failure among many good answers never opens it, however long that goes on. After a pause, one
+/// call is let through (half-open): if it goes well the breaker closes, else it stays open. A
+/// `Retry-After` of the other side holds calls back too, without counting as a failure.
+///
+/// - Thread-safe; guarded by itself.
+public final class Breaker {
+    public static final Duration WINDOW = Duration.ofSeconds(30);
+    private static final int SLOTS = 10;
+    private static final long SLOT_NANOS = WINDOW.toNanos() / SLOTS;
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+    /// What a breaker is doing.
+    public enum State {
+        CLOSED,
+        HALF_OPEN,
+        OPEN
+    }
+
+    /// Told of each change, while the breaker is held: quick, and calls nothing back.
+    @FunctionalInterface
+    public interface Listener {
+        void changed(State from, State to);
+    }
+
+    private final BreakerSettings settings;
+    private final LongSupplier nanoTime;
+    private final Listener listener;
+    private final int[] calls = new int[SLOTS];
+    private final int[] failures = new int[SLOTS];
+    private long slot;
+    private State state = State.CLOSED;
+    private long openUntil;
+    private long heldUntil;
+    private int underWay;
+
+    Breaker(BreakerSettings settings, LongSupplier nanoTime, Listener listener) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+        this.slot = nanoTime.getAsLong() / SLOT_NANOS;
+        this.heldUntil = nanoTime.getAsLong();
+    }
+
+    /// Lets a call through (empty), or says when to come again. Who is let through calls one of
+    /// [#succeeded], [#failed] and [#left].
+    public synchronized Optional<Duration> enter() {
+        long now = nanoTime.getAsLong();
+        if (now - heldUntil < 0) {
+            return Optional.of(Duration.ofNanos(heldUntil - now));
+        }
+        if (underWay >= settings.callsMax()) {
+            return Optional.of(BUSY_RETRY);
+        }
+        switch (state) {
+            case CLOSED -> {}
+            case HALF_OPEN -> {
+                return Optional.of(BUSY_RETRY);
+            }
+            case OPEN -> {
+                if (now - openUntil < 0) {
+                    return Optional.of(Duration.ofNanos(openUntil - now));
+                }
+                become(State.HALF_OPEN);
+            }
+        }
+        underWay++;
+        return Optional.empty();
+    }
+
+    /// The call was answered, with whatever status that is no failure of the other side.
+    public synchronized void succeeded() {
+        underWay--;
+        if (state == State.HALF_OPEN) {
+            clear();
+            become(State.CLOSED);
+        }
+        calls[current()]++;
+    }
+
+    /// The call was not answered, or with a failure of the other side.
+    public synchronized void failed() {
+        underWay--;
+        int now = current();
+        calls[now]++;
+        failures[now]++;
+        boolean tooMany =
+                sum(failures) >= settings.failuresMin() && 2 * sum(failures) >= sum(calls);
+        if (state == State.HALF_OPEN || (state == State.CLOSED && tooMany)) {
+            openUntil = nanoTime.getAsLong() + settings.pause().toNanos();
+            become(State.OPEN);
+        }
+    }
+
+    /// The call was given up for a reason that says nothing about the other side.
+    public synchronized void left() {
+        underWay--;
+        if (state == State.HALF_OPEN) {
+            become(State.OPEN);
+        }
+    }
+
+    /// The other side asked not to be called for a while; at most [#WINDOW] of it is believed.
+    public synchronized void hold(Duration retryAfter) {
+        long until = nanoTime.getAsLong() + Math.min(retryAfter.toNanos(), WINDOW.toNanos());
+        heldUntil = until - heldUntil > 0 ? until : heldUntil;
+    }
+
+    public synchronized State state() {
+        return state;
+    }
+
+    /// Calls under way now.
+    public synchronized int underWay() {
+        return underWay;
+    }
+
+    private void become(State next) {
+        listener.changed(state, next);
+        state = next;
+    }
+
+    /// The slot of this moment; those that have become too old are emptied.
+    private int current() {
+        long now = nanoTime.getAsLong() / SLOT_NANOS;
+        for (long passed = Math.max(slot, now - SLOTS) + 1; passed <= now; passed++) {
+            int index = Math.floorMod(passed, SLOTS);
+            calls[index] = 0;
+            failures[index] = 0;
+        }
+        slot = Math.max(slot, now);
+        return Math.floorMod(slot, SLOTS);
+    }
+
+    private void clear() {
+        Arrays.fill(calls, 0);
+        Arrays.fill(failures, 0);
+    }
+
+    private static int sum(int[] counts) {
+        int sum = 0;
+        for (int count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.berth.router.http;
+
+import dev.berth.oci.Digest;
+import dev.berth.oci.OciError;
+import dev.berth.oci.OciException;
+import dev.berth.oci.Reference;
+import dev.berth.platform.http.Body;
+import dev.berth.platform.http.Headers;
+import dev.berth.platform.http.Request;
+import dev.berth.platform.http.Response;
+import dev.berth.router.auth.Access;
+import dev.berth.router.project.Project;
+import dev.berth.router.resolve.Accept;
+import dev.berth.router.resolve.LocateBlob;
+import dev.berth.router.resolve.Located;
+import dev.berth.router.resolve.ProjectRegistry;
+import dev.berth.router.resolve.ProjectRegistry.Sent;
+import dev.berth.router.resolve.Resolution;
+import dev.berth.router.resolve.Resolved;
+import dev.berth.router.resolve.RouteRule;
+import dev.berth.router.resolve.Trouble;
+import dev.berth.router.upstream.Reply;
+import dev.berth.router.upstream.UpstreamException;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lists of tags and of referrers, page by page, from the project that has the repository.
+final class ListRoutes {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int LIST_BYTES_MAX = 4 * 1024 * 1024;
+
+    private final Resolution resolution;
+    private final ProjectRegistry registry;
+    private final List<RouteRule> rules;
+    private final String prefix;
+
+    /// @param prefix what stands before an image's name in our paths
+    ListRoutes(
+            Resolution resolution, ProjectRegistry registry, List<RouteRule> rules, String prefix) {
+        this.resolution = resolution;
+        this.registry = registry;
+        this.rules = rules;
+        this.prefix = prefix;
+    }
+
+    Response tags(Access access, Request request) throws InterruptedException {
+        var asked = ImageRequest.of(access, request, rules);
+        var home = resolution.repositories().home(asked.candidates(), asked.image());
+        var project = home.isPresent() ? home.get() : locate(asked);
+        var target = "/v2/" + project.repository(asked.image()) + "/tags/list"
+                + query(request, "n", "last");
+        return list(project, target, request, asked);
+    }
+
+    private Project locate(ImageRequest asked) throws InterruptedException {
+        return switch (resolution.repositories().locate(asked.candidates(), asked.image())) {
+            case Located.At(var project, var _) -> project;
+            case Located.Nowhere _ -> throw unknown(asked);
+            case Located.Unclear(var trouble) -> throw unclear(trouble);
+            case Located.Ambiguous(var projects) ->
+                throw new RouterException(new RouterRefusal.Ambiguous(projects));
+        };
+    }
+
+    Response referrers(Access access, Request request) throws InterruptedException {
+        var asked = ImageRequest.of(access, request, rules);
+        var digest = Digest.parse(request.parameter("digest"));
+        var project = owner(asked, digest);
+        var target = "/v2/" + project.repository(asked.image()) + "/referrers/" + digest
+                + query(request, "artifactType", "n", "last");
+        return list(project, target, request, asked);
+    }
+
+    private Project owner(ImageRequest asked, Digest digest) throws InterruptedException {
+        var expected = resolution
+                .blobs()
+                .expect(new LocateBlob.Blob(asked.candidates(), asked.image(), digest));
+        if (expected.isPresent()) {
+            return expected.get();
+        }
+        var resolved = resolution
+                .manifests()
+                .resolve(
+                        asked.candidates(),
+                        asked.image(),
+                        new Reference.Digested(digest),
+                        Accept.ANYTHING,
+                        false);
+        return switch (resolved) {
+            case Resolved.Found found -> found.project();
+            case Resolved.Unknown _ ->
+                throw new OciException(new OciError.ManifestUnknown(digest.toString()));
+            case Resolved.Unclear(var trouble) -> throw unclear(trouble);
+            case Resolved.Ambiguous(var projects) ->
+                throw new RouterException(new RouterRefusal.Ambiguous(projects));
+        };
+    }
+
+    /// These parameters of the request, encoded anew.
+    private static String query(Request request, String... names) {
+        var parts = new ArrayList<String>();
+        for (var name : names) {
+            request.query()
+                    .first(name)
+                    .ifPresent(value -> parts.add(
+                            name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        }
+        return parts.isEmpty() ? "" : "?" + String.join("&", parts);
+    }
+
+    private Response list(Project project, String target, Request request, ImageRequest asked)
+            throws InterruptedException {
+        return switch (registry.pass(project, target, Headers.NONE)) {
+            case Sent.Absent _ -> throw unknown(asked);
+            case Sent.Unclear(var trouble) -> throw unclear(trouble);
+            case Sent.Answered(var reply) -> {
+                try (reply) {
+                    yield page(reply, request, asked);
+                }
+            }
+        };
+    }
+
+    private Response page(Reply reply, Request request, ImageRequest asked) {
+        if (reply.status() != 200) {
+            throw invalid();
+        }
+        try {
+            var fields = new ArrayList<String>(List.of(
+                    "Content-Type", reply.header("Content-Type").orElse("application/json")));
+            reply.header("OCI-Filters-Applied")
+                    .ifPresent(value -> fields.addAll(List.of("OCI-Filters-Applied", value)));
+            reply.header("Link")
+                    .flatMap(link -> NextLink.below(request.path(), link))
+                    .ifPresent(link -> fields.addAll(List.of("Link", link)));
+            return Response.of(200, fields.toArray(String[]::new))
+                    .withBody(new Body.Bytes(renamed(reply.bytes(LIST_BYTES_MAX), asked)));
+        } catch (UpstreamException | JacksonException e) {
+            throw invalid();
+        }
+    }
+
+    /// A list of tags says whose it is; clients know the repository by our name.
+    private byte[] renamed(byte[] json, ImageRequest asked) {
+        if (JSON.readTree(json) instanceof ObjectNode list && list.has("name")) {
+            list.put("name", prefix + "/" + asked.image());
+            return JSON.writeValueAsBytes(list);
+        }
+        return json;
+    }
+
+    private static OciException unknown(ImageRequest asked) {
+        return new OciException(new OciError.NameUnknown(asked.image().value()));
+    }
+
+    private static RouterException invalid() {
+        return unclear(new Trouble(Trouble.Kind.INVALID, Duration.ZERO));
+    }
+
+    private static RouterException unclear(Trouble trouble) {
+        return new RouterException(new RouterRefusal.Unclear(trouble));
+    }
+}

@@ -1,0 +1,12 @@
+/// The router's HTTP: `/v2/<prefix>/…`, `/healthz`, `/readyz`.
+///
+/// **Start at** [RouterRoutes].
+///
+/// **Invariants**
+/// - Names, tags and digests are parsed by the grammars of `oci` before anything is sent.
+/// - Nothing of a request reaches a challenge or a Location.
+/// - What Harbor sends reaches a client by name of field, and only those listed.
+@NullMarked
+package dev.berth.router.http;
+
+import org.jspecify.annotations.NullMarked;

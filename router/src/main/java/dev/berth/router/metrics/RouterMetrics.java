@@ -1,0 +1,177 @@
+package dev.berth.router.metrics;
+
+import dev.berth.platform.telemetry.Counter;
+import dev.berth.platform.telemetry.Labelled;
+import dev.berth.platform.telemetry.Metrics;
+import dev.berth.platform.telemetry.Timer;
+import dev.berth.router.breaker.Breaker.State;
+
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/// Everything the router counts; thread-safe.
+///
+/// Names, labels and meanings are harbor-router's; what it did not have is named
+/// `berth_router_…`.
+public final class RouterMetrics {
+    private final Metrics original;
+    private final Labelled<Timer> resolves;
+    private final Labelled<Counter> lookups;
+    private final Counter negativeHits;
+    private final Counter staleServes;
+    private final Counter deduplicated;
+    private final Labelled<Counter> upstreamRequests;
+    private final Labelled<Timer> upstreamTimes;
+    private final Labelled<Counter> connectionErrors;
+    private final Labelled<Counter> probes;
+    private final Counter discoveryErrors;
+    private final Labelled<Counter> transitions;
+    private final Labelled<Counter> retries;
+    private final Counter rateLimited;
+    private final Counter conflicts;
+    private final Counter quarantined;
+    private final Labelled<Counter> verdicts;
+    private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
+
+    public RouterMetrics(Metrics metrics) {
+        original = metrics.of("harbor_router");
+        resolves =
+                original.timers("resolve.duration", "Finding the project of a manifest.", "result");
+        lookups = original.counters("cache.lookups", "Look-ups of mappings.", "result");
+        negativeHits = original.counter("negative.cache.hits", "Absences that were remembered.");
+        staleServes = original.counter("cache.stale.serves", "Answers older than their time.");
+        deduplicated = original.counter(
+                "singleflight.dedup", "Requests that waited for the question of another.");
+        upstreamRequests = original.counters(
+                "upstream.requests", "Calls of Harbor by project and status.", "project", "status");
+        upstreamTimes = original.timers(
+                "upstream.project.duration", "Calls of Harbor until the head.", "project");
+        connectionErrors = original.counters(
+                "upstream.connection.errors", "Calls of Harbor without an answer.", "reason");
+        probes = original.counters("blob.probe", "Blobs looked for in all projects.", "result");
+        discoveryErrors = original.counter("discovery.errors", "Lists of projects not had.");
+        transitions = original.counters(
+                "circuit.breaker.transitions", "Changes of breakers.", "project", "from", "to");
+        retries = original.counters("retries", "Calls made again.", "project", "reason");
+        rateLimited = original.counter("rate.limit.rejected", "Requests over a client's rate.");
+        conflicts = metrics.counter(
+                "router.conflicting.repositories", "Repositories found in several projects.");
+        quarantined = metrics.counter(
+                "router.quarantined.manifests", "Manifests whose bytes had another digest.");
+        verdicts = metrics.counters(
+                "router.verdict.requests", "Credentials that Harbor was asked about.", "verdict");
+    }
+
+    /// How a manifest was resolved: `hit`, `miss` or `error`.
+    public void resolved(String result, long nanos) {
+        resolves.of(result).recordNanos(nanos);
+    }
+
+    /// What the mapping of a request was: `hit`, `miss`, `negative` or `stale`.
+    public void lookedUp(String result) {
+        lookups.of(result).increment();
+        switch (result) {
+            case "negative" -> negativeHits.increment();
+            case "stale" -> staleServes.increment();
+            default -> {}
+        }
+    }
+
+    public void deduplicated() {
+        deduplicated.increment();
+    }
+
+    /// A call of Harbor was answered.
+    public void answered(String project, int status, long nanos) {
+        upstreamRequests.of(project, Integer.toString(status)).increment();
+        upstreamTimes.of(project).recordNanos(nanos);
+    }
+
+    /// A call of Harbor was not answered: `timeout`, `connect` or `other`.
+    public void unanswered(String project, String reason, long nanos) {
+        upstreamRequests.of(project, "error").increment();
+        upstreamTimes.of(project).recordNanos(nanos);
+        connectionErrors.of(reason).increment();
+    }
+
+    /// A blob was looked for in all projects: `found` or `not_found`.
+    public void probed(String result) {
+        probes.of(result).increment();
+    }
+
+    public void discoveryFailed() {
+        discoveryErrors.increment();
+    }
+
+    /// A breaker changed; its state is shown from now on.
+    public void changed(String project, State from, State to) {
+        transitions.of(project, word(from), word(to)).increment();
+        show(project);
+        states.put(project, to);
+    }
+
+    private void show(String project) {
+        if (states.putIfAbsent(project, State.CLOSED) == null) {
+            original.gauge(
+                    "circuit.breaker.state",
+                    "0 closed, 1 half-open, 2 open.",
+                    () -> number(states.getOrDefault(project, State.CLOSED)),
+                    "project",
+                    project);
+        }
+    }
+
+    private static int number(State state) {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// A call is made again: `server_error` or `connection`.
+    public void retried(String project, String reason) {
+        retries.of(project, reason).increment();
+    }
+
+    public void rateLimited() {
+        rateLimited.increment();
+    }
+
+    public void conflict() {
+        conflicts.increment();
+    }
+
+    public void quarantined() {
+        quarantined.increment();
+    }
+
+    /// Harbor was asked about a credential: `known`, `refused`, `unanswered`.
+    public void verdict(String verdict) {
+        verdicts.of(verdict).increment();
+    }
+
+    /// Sizes that others keep.
+    ///
+    /// @param sinceDiscovery seconds of the clock at the last good list
+    public void watch(
+            DoubleSupplier flights,
+            DoubleSupplier mappings,
+            DoubleSupplier projects,
+            Supplier<Double> sinceDiscovery) {
+        original.gauge("singleflight.inflight", "Questions under way.", flights);
+        original.gauge("cache.entries", "Mappings kept.", mappings, "backend", "local");
+        original.gauge("discovered.projects", "Projects that are routed to.", projects);
+        original.gauge(
+                "discovery.last.success.timestamp.seconds",
+                "When Harbor last listed its projects.",
+                sinceDiscovery::get);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.berth.router.project;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The projects that are routed to, in the order of their authority: by priority, then as Harbor
+/// lists them.
+///
+/// - An empty list after one that was not is believed when it came [#EMPTY_CONFIRMATIONS] times in
+///   a row: more often a robot lost its rights than Harbor all its projects.
+/// - Any thread may read; one refreshes.
+public final class Projects {
+    private static final Logger log = LoggerFactory.getLogger(Projects.class);
+    private static final int EMPTY_CONFIRMATIONS = 3;
+
+    private final Map<String, ProjectRule> rules;
+    private volatile State state =
+            new State(List.of(), 0, Optional.of("no answer of Harbor yet"), false);
+    private int emptyAnswers;
+
+    /// What is known now.
+    ///
+    /// @param version grows with each change of the list
+    /// @param trouble why the last refresh failed
+    /// @param credentialRefused whether that was because of the robot's name or password
+    public record State(
+            List<Project> list, long version, Optional<String> trouble, boolean credentialRefused) {
+        public State {
+            list = List.copyOf(list);
+        }
+    }
+
+    public Projects(List<ProjectRule> rules) {
+        this.rules = rules.stream()
+                .collect(Collectors.toMap(ProjectRule::name, Function.identity(), (a, _) -> a));
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /// Takes over what Harbor listed.
+    void found(List<Project> answered) {
+        var ordered = answered.stream()
+                .map(this::ruled)
+                .sorted(Comparator.comparingInt(Project::priority))
+                .toList();
+        var known = state;
+        if (ordered.isEmpty() && !known.list().isEmpty() && ++emptyAnswers < EMPTY_CONFIRMATIONS) {
+            failed("Harbor listed no proxy-cache project; not believed yet", false);
+            return;
+        }
+        if (!ordered.isEmpty()) {
+            emptyAnswers = 0;
+        }
+        boolean changed = !ordered.equals(known.list());
+        state = new State(ordered, known.version() + (changed ? 1 : 0), Optional.empty(), false);
+        if (changed) {
+            log.atInfo().addKeyValue("project_count", ordered.size()).log("discovery");
+        }
+    }
+
+    private Project ruled(Project found) {
+        var rule = rules.get(found.name());
+        return rule == null ? found : rule.applied(found);
+    }
+
+    /// Keeps the last good list.
+    void failed(String trouble, boolean credentialRefused) {
+        var known = state;
+        state = new State(known.list(), known.version(), Optional.of(trouble), credentialRefused);
+    }
+}

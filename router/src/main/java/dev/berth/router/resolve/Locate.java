@@ -1,0 +1,72 @@
+package dev.berth.router.resolve;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import dev.berth.oci.RepositoryName;
+import dev.berth.router.metrics.RouterMetrics;
+import dev.berth.router.project.Project;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+
+/// Asks all candidates, a wave at a time.
+///
+/// A wave is asked only when nobody in those before it has it. In strict mode there is one wave.
+final class Locate {
+    private static final Logger log = LoggerFactory.getLogger(Locate.class);
+    private static final int CONFLICTS_KEPT_MAX = 10_000;
+
+    private final ProjectRegistry registry;
+    private final ResolveSettings settings;
+    private final RouterMetrics metrics;
+
+    /// Repositories that are known to be in several projects: each is counted and logged once.
+    private final Cache<RepositoryName, Boolean> conflicts =
+            Caffeine.newBuilder().maximumSize(CONFLICTS_KEPT_MAX).build();
+
+    Locate(ProjectRegistry registry, ResolveSettings settings, RouterMetrics metrics) {
+        this.registry = registry;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /// Who of `projects`, in their order, has it.
+    Located locate(List<Project> projects, Question question) throws InterruptedException {
+        int size = settings.strict() ? Math.max(1, projects.size()) : settings.waveProjects();
+        Located all = new Located.Nowhere();
+        for (int from = 0; from < projects.size(); from += size) {
+            var some = projects.subList(from, Math.min(projects.size(), from + size));
+            var wave =
+                    new Wave(some, settings.strict(), owners -> conflict(question.image(), owners));
+            switch (wave.decide(project -> registry.ask(project, question))) {
+                case Located.At at -> {
+                    return at;
+                }
+                case Located.Ambiguous ambiguous -> {
+                    return ambiguous;
+                }
+                case Located.Unclear(var trouble) -> all = and(all, trouble);
+                case Located.Nowhere _ -> {}
+            }
+        }
+        return all;
+    }
+
+    private static Located and(Located all, Trouble trouble) {
+        return new Located.Unclear(
+                all instanceof Located.Unclear(var earlier) ? earlier.and(trouble) : trouble);
+    }
+
+    private void conflict(RepositoryName image, List<String> owners) {
+        if (conflicts.asMap().putIfAbsent(image, true) == null) {
+            metrics.conflict();
+            log.atWarn()
+                    .addKeyValue("image", image)
+                    .addKeyValue("projects", owners)
+                    .log("an image is in several projects");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package dev.berth.router.resolve;
+
+import dev.berth.oci.Digest;
+import dev.berth.oci.OciException;
+import dev.berth.platform.http.Headers;
+import dev.berth.platform.http.Method;
+import dev.berth.platform.telemetry.RequestContext;
+import dev.berth.router.breaker.Breakers;
+import dev.berth.router.breaker.RetryBudget;
+import dev.berth.router.metrics.RouterMetrics;
+import dev.berth.router.project.Credential;
+import dev.berth.router.project.Project;
+import dev.berth.router.resolve.Trouble.Kind;
+import dev.berth.router.upstream.Call;
+import dev.berth.router.upstream.Reply;
+import dev.berth.router.upstream.Upstream;
+import dev.berth.router.upstream.UpstreamException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/// Asks one project as a registry, with the robot's credential: where statuses become findings, and
+/// where breakers, the retry budget and the metrics of Harbor stand.
+///
+/// Thread-safe.
+public final class ProjectRegistry {
+    private static final Logger log = LoggerFactory.getLogger(ProjectRegistry.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(5);
+
+    private final Upstream upstream;
+    private final URI harbor;
+    private final Credential robot;
+    private final Breakers breakers;
+    private final RetryBudget budget = new RetryBudget();
+    private final ResolveSettings settings;
+    private final RouterMetrics metrics;
+
+    public ProjectRegistry(
+            Upstream upstream,
+            URI harbor,
+            Credential robot,
+            Breakers breakers,
+            ResolveSettings settings,
+            RouterMetrics metrics) {
+        this.upstream = upstream;
+        this.harbor = harbor;
+        this.robot = robot;
+        this.breakers = breakers;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /// What came of a call.
+    public sealed interface Sent {
+        /// Something that is neither of the others; the receiver closes it.
+        record Answered(Reply reply) implements Sent {}
+
+        /// 404.
+        record Absent() implements Sent {}
+
+        record Unclear(Trouble trouble) implements Sent {}
+    }
+
+    /// Asks once.
+    Finding ask(Project project, Question question) throws InterruptedException {
+        return finding(question, send(project, question, 1));
+    }
+
+    /// Asks again after a failure that may pass.
+    Finding askPatiently(Project project, Question question) throws InterruptedException {
+        return finding(question, send(project, question, settings.triesMax()));
+    }
+
+    private Sent send(Project project, Question question, int tries) throws InterruptedException {
+        var call = call(question.method(), question.target(project), question.fields());
+        return send(project, call, tries, upstream::ask, settings.questionWait());
+    }
+
+    private static Finding finding(Question question, Sent sent) {
+        return switch (sent) {
+            case Sent.Absent _ -> new Finding.Absent();
+            case Sent.Unclear(var trouble) -> new Finding.Unclear(trouble);
+            case Sent.Answered(var reply) -> {
+                try (reply) {
+                    yield present(question, reply);
+                }
+            }
+        };
+    }
+
+    private static Finding present(Question question, Reply reply) {
+        boolean redirected = reply.status() == 302 || reply.status() == 307;
+        if (reply.status() != 200 && !redirected) {
+            return new Finding.Unclear(Trouble.of(Kind.INVALID));
+        }
+        var type = reply.header("Content-Type").orElse("");
+        return new Finding.Present(
+                digest(reply), type, reply.length().orElse(-1), question.takes(type));
+    }
+
+    /// The digest that Harbor says a manifest has.
+    static Optional<Digest> digest(Reply reply) {
+        try {
+            return reply.header("Docker-Content-Digest").map(Digest::parse);
+        } catch (OciException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Fetches the body that answers a question.
+    Sent fetch(Project project, Question question) throws InterruptedException {
+        var call = call(Method.GET, question.target(project), question.fields());
+        return send(project, call, settings.triesMax(), upstream::ask, settings.questionWait());
+    }
+
+    /// Fetches what is below `path` of an image's repository, for passing it on.
+    ///
+    /// @param target path and query at Harbor
+    public Sent pass(Project project, String target, Headers fields) throws InterruptedException {
+        var call = call(Method.GET, target, fields);
+        return send(project, call, settings.triesMax(), upstream::ask, settings.questionWait());
+    }
+
+    /// Opens a blob, for passing it on as it comes.
+    public Sent stream(Project project, Method method, String target, Headers fields)
+            throws InterruptedException {
+        var call = call(method, target, fields);
+        return send(project, call, settings.triesMax(), upstream::stream, settings.streamWait());
+    }
+
+    private Call call(Method method, String target, Headers fields) {
+        var all = fields;
+        var authorization = robot.authorization().first("Authorization");
+        if (authorization.isPresent()) {
+            all = all.with("Authorization", authorization.get());
+        }
+        var trace = RequestContext.current().flatMap(RequestContext::trace);
+        if (trace.isPresent()) {
+            all = all.with("traceparent", trace.get().traceparent());
+        }
+        return new Call(method, harbor, target, all);
+    }
+
+    /// One of the two ways to call.
+    @FunctionalInterface
+    private interface Line {
+        Reply send(Call call, Duration wait) throws UpstreamException, InterruptedException;
+    }
+
+    private Sent send(Project project, Call call, int tries, Line line, Duration wait)
+            throws InterruptedException {
+        budget.called();
+        var sent = sendOnce(project, call, line, wait);
+        for (int retry = 1; retry < tries; retry++) {
+            if (!(sent instanceof Sent.Unclear(var trouble)) || !mayPass(trouble)) {
+                return sent;
+            }
+            if (!budget.mayRetry()) {
+                return sent;
+            }
+            boolean connection = trouble.kind() == Kind.UNREACHABLE;
+            metrics.retried(project.name(), connection ? "connection" : "server_error");
+            pause(retry);
+            sent = sendOnce(project, call, line, wait);
+        }
+        return sent;
+    }
+
+    private static boolean mayPass(Trouble trouble) {
+        return trouble.kind() == Kind.UNREACHABLE || trouble.kind() == Kind.SERVER_ERROR;
+    }
+
+    /// Twice as long each time, and by chance between half and all of it.
+    private void pause(int retry) throws InterruptedException {
+        long most = settings.retryDelay().toMillis() << Math.min(retry - 1, 10);
+        long wait = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+        TimeUnit.MILLISECONDS.sleep(wait);
+    }
+
+    private Sent sendOnce(Project project, Call call, Line line, Duration wait)
+            throws InterruptedException {
+        var refused = enter(project);
+        if (refused.isPresent()) {
+            return new Sent.Unclear(new Trouble(Kind.HELD_BACK, refused.get()));
+        }
+        long started = System.nanoTime();
+        var breaker = breakers.of(project.name());
+        try {
+            var reply = line.send(call, wait);
+            metrics.answered(project.name(), reply.status(), System.nanoTime() - started);
+            breakers.harbor().succeeded();
+            if (reply.status() >= 500) {
+                breaker.failed();
+            } else {
+                breaker.succeeded();
+            }
+            return sent(project, call, reply);
+        } catch (UpstreamException e) {
+            metrics.unanswered(project.name(), reason(e), System.nanoTime() - started);
+            return new Sent.Unclear(unanswered(project, e));
+        } catch (InterruptedException e) {
+            breakers.harbor().left();
+            breaker.left();
+            throw e;
+        }
+    }
+
+    private Optional<Duration> enter(Project project) {
+        var harborRefuses = breakers.harbor().enter();
+        if (harborRefuses.isPresent()) {
+            return harborRefuses;
+        }
+        var projectRefuses = breakers.of(project.name()).enter();
+        if (projectRefuses.isPresent()) {
+            breakers.harbor().left();
+        }
+        return projectRefuses;
+    }
+
+    private Sent sent(Project project, Call call, Reply reply) {
+        int status = reply.status();
+        var trouble = switch (status) {
+            case 401, 403 -> Kind.REFUSED;
+            case 429 -> Kind.THROTTLED;
+            case 504 -> Kind.TIMEOUT;
+            default -> status >= 500 ? Kind.SERVER_ERROR : null;
+        };
+        if (trouble == null && status != 404) {
+            return new Sent.Answered(reply);
+        }
+        try (reply) {
+            if (trouble == null) {
+                return new Sent.Absent();
+            }
+            var retryAfter = retryAfter(reply);
+            if (trouble == Kind.THROTTLED) {
+                breakers.of(project.name()).hold(retryAfter);
+            }
+            if (trouble == Kind.REFUSED) {
+                log.atError()
+                        .addKeyValue("project", project.name())
+                        .addKeyValue("status", status)
+                        .addKeyValue("target", call.target())
+                        .log("Harbor refuses the router's own account");
+            }
+            return new Sent.Unclear(new Trouble(trouble, retryAfter));
+        }
+    }
+
+    private static Duration retryAfter(Reply reply) {
+        return reply.header("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .map(wait -> wait.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : wait)
+                .orElse(RETRY_AFTER);
+    }
+
+    private Trouble unanswered(Project project, UpstreamException e) {
+        log.atDebug()
+                .addKeyValue("project", project.name())
+                .addKeyValue("error", e.getMessage())
+                .log("no answer of Harbor");
+        var breaker = breakers.of(project.name());
+        return switch (e.reason()) {
+            case CONNECT -> {
+                breakers.harbor().failed();
+                breaker.left();
+                yield Trouble.of(Kind.UNREACHABLE);
+            }
+            case BROKEN -> {
+                breakers.harbor().left();
+                breaker.failed();
+                yield Trouble.of(Kind.UNREACHABLE);
+            }
+            case TIMEOUT -> {
+                breakers.harbor().left();
+                breaker.failed();
+                yield Trouble.of(Kind.TIMEOUT);
+            }
+            case BUSY -> {
+                breakers.harbor().left();
+                breaker.left();
+                yield Trouble.of(Kind.HELD_BACK);
+            }
+        };
+    }
+
+    private static String reason(UpstreamException e) {
+        return switch (e.reason()) {
+            case TIMEOUT -> "timeout";
+            case CONNECT -> "connect";
+            case BUSY, BROKEN -> "other";
+        };
+    }
+}

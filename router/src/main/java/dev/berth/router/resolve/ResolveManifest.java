@@ -1,0 +1,324 @@
+package dev.berth.router.resolve;
+
+import dev.berth.oci.Manifest;
+import dev.berth.oci.MediaType;
+import dev.berth.oci.OciException;
+import dev.berth.oci.Reference;
+import dev.berth.oci.RepositoryName;
+import dev.berth.router.flight.Flights;
+import dev.berth.router.metrics.RouterMetrics;
+import dev.berth.router.project.Project;
+import dev.berth.router.resolve.FetchManifest.Fetched;
+import dev.berth.router.resolve.ManifestStore.Content;
+import dev.berth.router.resolve.Memory.ManifestKey;
+import dev.berth.router.resolve.Memory.Mapping;
+import dev.berth.router.resolve.Question.OfManifest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Finds the project of a manifest, and the manifest.
+///
+/// How it works: a mapping that is fresh is believed, and its bytes come from memory. A tag whose
+/// digest was not checked for `tagTtl` is checked by one HEAD at its project. Where there is no
+/// mapping, or its project says 404, the home of the repository is asked, then all candidates. A
+/// mapping older than `mappingTtl` is used once more while one flight looks all candidates through.
+/// If the project of a mapping gives no answer, what is known is used for `staleTtl` more.
+///
+/// Thread-safe.
+public final class ResolveManifest {
+    private static final Logger log = LoggerFactory.getLogger(ResolveManifest.class);
+
+    private final ResolveSettings settings;
+    private final ProjectRegistry registry;
+    private final Locate locate;
+    private final FetchManifest fetch;
+    private final Memory memory;
+    private final ManifestStore store;
+    private final Flights<Flight, Resolved> flights;
+    private final RouterMetrics metrics;
+    private final LongSupplier nanoTime;
+
+    ResolveManifest(
+            ResolveSettings settings,
+            ProjectRegistry registry,
+            Locate locate,
+            Memory memory,
+            RouterMetrics metrics,
+            LongSupplier nanoTime) {
+        this.settings = settings;
+        this.registry = registry;
+        this.locate = locate;
+        this.memory = memory;
+        this.store = new ManifestStore(settings.manifestBytes());
+        this.fetch = new FetchManifest(registry, store, metrics);
+        this.flights = new Flights<>(metrics::deduplicated);
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    /// What is being found out.
+    private record Flight(ManifestKey key, Purpose purpose) {}
+
+    private enum Purpose {
+        HEAD,
+        BODY,
+        REFRESH
+    }
+
+    /// Finds a manifest among the candidates.
+    ///
+    /// @param wanted whether its bytes are
+    public Resolved resolve(
+            Candidates candidates,
+            RepositoryName image,
+            Reference reference,
+            Accept accept,
+            boolean wanted)
+            throws InterruptedException {
+        boolean digested = reference instanceof Reference.Digested;
+        var key = new ManifestKey(
+                candidates, image, reference.toString(), digested ? "" : accept.text());
+        var question = new OfManifest(image, reference, digested ? Accept.MANIFESTS : accept);
+        var known = memory.mapping(key);
+        if (known.isPresent() && isFresh(reference, known.get())) {
+            refreshIfOld(key, question, known.get());
+            var content = wanted ? store.find(known.get().digest()) : Optional.<Content>empty();
+            if (content.isPresent() || !wanted) {
+                return found(known.get(), content);
+            }
+        } else if (known.isEmpty() && memory.isMissing(key)) {
+            metrics.lookedUp("negative");
+            return new Resolved.Unknown();
+        }
+        metrics.lookedUp("miss");
+        return fly(key, question, wanted);
+    }
+
+    private boolean isFresh(Reference reference, Mapping mapping) {
+        return reference instanceof Reference.Digested
+                || isYounger(mapping.checked(), settings.tagTtl());
+    }
+
+    private boolean isYounger(long nanos, Duration than) {
+        return nanoTime.getAsLong() - nanos < than.toNanos();
+    }
+
+    /// Has the candidates looked through again, by one flight, while the mapping is used.
+    private void refreshIfOld(ManifestKey key, OfManifest question, Mapping mapping) {
+        if (isYounger(mapping.located(), settings.mappingTtl())) {
+            metrics.lookedUp("hit");
+            return;
+        }
+        metrics.lookedUp("stale");
+        flights.launch(new Flight(key, Purpose.REFRESH), () -> refresh(key, question));
+    }
+
+    private Resolved refresh(ManifestKey key, OfManifest question) throws InterruptedException {
+        var located = locate.locate(key.candidates().projects(), question);
+        if (located instanceof Located.At(var project, var present)
+                && present.digest().isPresent()) {
+            long now = nanoTime.getAsLong();
+            memory.found(
+                    key,
+                    new Mapping(
+                            project,
+                            present.digest().get(),
+                            present.type(),
+                            present.bytes(),
+                            now,
+                            now));
+        } else if (located instanceof Located.Nowhere) {
+            memory.missing(key);
+        }
+        return new Resolved.Unknown(); // Nobody waits for it.
+    }
+
+    private static Resolved found(Mapping mapping, Optional<Content> content) {
+        return new Resolved.Found(
+                mapping.project(),
+                mapping.digest(),
+                content.map(Content::type).orElse(mapping.type()),
+                content.map(each -> (long) each.bytes().length).orElse(mapping.bytes()),
+                content.map(Content::bytes));
+    }
+
+    private Resolved fly(ManifestKey key, OfManifest question, boolean wanted)
+            throws InterruptedException {
+        long started = System.nanoTime();
+        var resolved = flights.join(
+                        new Flight(key, wanted ? Purpose.BODY : Purpose.HEAD),
+                        () -> lookUp(key, question, wanted),
+                        flightWait(key))
+                .orElseGet(() -> new Resolved.Unclear(Trouble.of(Trouble.Kind.HELD_BACK)));
+        boolean answered =
+                resolved instanceof Resolved.Found || resolved instanceof Resolved.Unknown;
+        metrics.resolved(answered ? "miss" : "error", System.nanoTime() - started);
+        return resolved;
+    }
+
+    /// For the known project, for every wave, and for the body, with a retry.
+    private Duration flightWait(ManifestKey key) {
+        int waves = 1 + key.candidates().projects().size() / settings.waveProjects();
+        return settings.questionWait().multipliedBy(waves + 4L);
+    }
+
+    private Resolved lookUp(ManifestKey key, OfManifest question, boolean wanted)
+            throws InterruptedException {
+        var resolved = switch (current(key, question)) {
+            case Located.At(var project, var present) ->
+                found(key, question, project, present, wanted);
+            case Located.Nowhere _ -> {
+                memory.missing(key);
+                yield new Resolved.Unknown();
+            }
+            case Located.Unclear(var trouble) -> stale(key, trouble, wanted);
+            case Located.Ambiguous(var projects) -> new Resolved.Ambiguous(projects);
+        };
+        log.atDebug()
+                .addKeyValue("image", key.image())
+                .addKeyValue("reference", key.reference())
+                .addKeyValue("result", resolved.getClass().getSimpleName())
+                .log("manifest_resolve");
+        return resolved;
+    }
+
+    /// Which project has it now.
+    private Located current(ManifestKey key, OfManifest question) throws InterruptedException {
+        var known = memory.mapping(key);
+        if (known.isPresent()) {
+            return again(key, question, known.get().project());
+        }
+        if (settings.strict()) {
+            return locate.locate(key.candidates().projects(), question);
+        }
+        var hint = hint(key, question);
+        return hint.isPresent()
+                ? again(key, question, hint.get())
+                : locate.locate(key.candidates().projects(), question);
+    }
+
+    /// The project whose index names this manifest, or which has others of the repository.
+    private Optional<Project> hint(ManifestKey key, OfManifest question) {
+        var candidates = key.candidates();
+        var origin = question.reference() instanceof Reference.Digested(var digest)
+                ? memory.origin(candidates, key.image(), digest)
+                : Optional.<Project>empty();
+        return origin.or(() -> memory.home(candidates, key.image()));
+    }
+
+    /// Asks one project, and the others only if it says 404.
+    private Located again(ManifestKey key, OfManifest question, Project project)
+            throws InterruptedException {
+        return switch (registry.askPatiently(project, question)) {
+            case Finding.Present present -> new Located.At(project, present);
+            case Finding.Unclear(var trouble) -> new Located.Unclear(trouble);
+            case Finding.Absent _ -> {
+                memory.forget(key);
+                yield locate.locate(others(key.candidates(), project), question);
+            }
+        };
+    }
+
+    private static List<Project> others(Candidates candidates, Project but) {
+        var others = new ArrayList<>(candidates.projects());
+        others.remove(but);
+        return others;
+    }
+
+    private Resolved found(
+            ManifestKey key,
+            OfManifest question,
+            Project project,
+            Finding.Present present,
+            boolean wanted)
+            throws InterruptedException {
+        var content = present.digest().flatMap(store::find);
+        if (present.digest().isPresent() && (content.isPresent() || !wanted)) {
+            var mapping = remember(
+                    key,
+                    new Mapping(
+                            project,
+                            present.digest().get(),
+                            present.type(),
+                            present.bytes(),
+                            located(key, project),
+                            nanoTime.getAsLong()));
+            content.ifPresent(each -> rememberOrigins(key, project, each));
+            return found(mapping, content);
+        }
+        return switch (fetch.fetch(project, question)) {
+            case Fetched.Gone _ -> new Resolved.Unknown();
+            case Fetched.Unclear(var trouble) -> stale(key, trouble, wanted);
+            case Fetched.Manifest(var digest, var fetched) -> {
+                var mapping = remember(
+                        key,
+                        new Mapping(
+                                project,
+                                digest,
+                                fetched.type(),
+                                fetched.bytes().length,
+                                located(key, project),
+                                nanoTime.getAsLong()));
+                rememberOrigins(key, project, fetched);
+                yield found(mapping, Optional.of(fetched));
+            }
+        };
+    }
+
+    /// When all candidates were asked: as long as the project stays, what it was.
+    private long located(ManifestKey key, Project project) {
+        return memory.mapping(key)
+                .filter(known -> known.project().equals(project))
+                .map(Mapping::located)
+                .orElseGet(nanoTime::getAsLong);
+    }
+
+    private Mapping remember(ManifestKey key, Mapping mapping) {
+        memory.found(key, mapping);
+        return mapping;
+    }
+
+    /// Layers and manifests that this one names are asked for where it came from.
+    private void rememberOrigins(ManifestKey key, Project project, Content content) {
+        try {
+            var manifest = Manifest.parse(content.bytes(), MediaType.parse(content.type()));
+            for (var referenced : manifest.references()) {
+                memory.from(
+                        project,
+                        key.candidates(),
+                        key.image(),
+                        referenced.descriptor().digest());
+            }
+        } catch (OciException e) {
+            log.atDebug()
+                    .addKeyValue("image", key.image())
+                    .addKeyValue("error", e.getMessage())
+                    .log("a manifest that cannot be read is passed on");
+        }
+    }
+
+    /// What was known before, if it is not too old and nothing better can be had.
+    private Resolved stale(ManifestKey key, Trouble trouble, boolean wanted) {
+        var known = memory.mapping(key)
+                .filter(mapping ->
+                        isYounger(mapping.checked(), settings.tagTtl().plus(settings.staleTtl())));
+        var content = known.map(Mapping::digest).flatMap(store::find);
+        if (known.isEmpty() || (wanted && content.isEmpty())) {
+            return new Resolved.Unclear(trouble);
+        }
+        metrics.lookedUp("stale");
+        return found(known.get(), wanted ? content : Optional.empty());
+    }
+
+    /// Flights under way.
+    int underWay() {
+        return flights.underWay();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.berth.router.upstream;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/// A call that is under way, and may be given up at any moment by the thread that waits for it.
+///
+/// Shared by that thread and the event loop; guarded by itself.
+final class Attempt {
+    private @Nullable HttpClientRequest request;
+    private boolean givenUp;
+
+    /// There is a connection; on the event loop.
+    synchronized void sending(HttpClientRequest sent) {
+        request = sent;
+        if (givenUp) {
+            var _ = sent.reset();
+        }
+    }
+
+    /// There is an answer, of which nothing is read before its reader asks; on the event loop.
+    synchronized Reply answered(HttpClientResponse response, Duration wait) {
+        response.pause();
+        var reply = new Reply(response, wait);
+        if (givenUp) {
+            reply.close();
+        }
+        return reply;
+    }
+
+    /// Nobody waits any more: whatever is there or comes later is reset.
+    synchronized void giveUp() {
+        givenUp = true;
+        if (request != null) {
+            var _ = request.reset();
+        }
+    }
+}

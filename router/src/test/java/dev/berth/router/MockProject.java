@@ -1,0 +1,181 @@
+package dev.berth.router;
+
+import com.sun.net.httpserver.HttpExchange;
+
+import dev.berth.router.MockHarbor.Content;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// A proxy-cache project of [MockHarbor] and the knobs of it.
+final class MockProject {
+    static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    static final String INDEX = "application/vnd.oci.image.index.v1+json";
+
+    /// Between the last byte of a body that is cut and the end of its connection.
+    private static final Duration CUT_DELAY = Duration.ofMillis(300);
+
+    private final String name;
+    private final int registry;
+    private final String registryType;
+    private final Map<String, Content> contents = new ConcurrentHashMap<>();
+    private final Map<String, Content> indexes = new ConcurrentHashMap<>();
+    volatile boolean open;
+    volatile int status;
+    volatile String retryAfter = "";
+    volatile Duration latency = Duration.ZERO;
+    volatile byte[] lie = new byte[0];
+    volatile int cutAfter = -1;
+    volatile String redirect = "";
+    volatile String link = "";
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    MockProject(String name, int registry, String registryType) {
+        this.name = name;
+        this.registry = registry;
+        this.registryType = registryType;
+    }
+
+    String json() {
+        return "{\"name\":\"%s\",\"registry_id\":%d,\"metadata\":{\"public\":\"%s\"}}"
+                .formatted(name, registry, open);
+    }
+
+    String registryJson() {
+        return "{\"id\":%d,\"type\":\"%s\",\"url\":\"https://%s.example\"}"
+                .formatted(registry, registryType, name);
+    }
+
+    /// Answers nobody until it is opened again.
+    void hang() {
+        gate = new CountDownLatch(1);
+    }
+
+    void release() {
+        gate.countDown();
+    }
+
+    /// Has an image of one layer under a tag.
+    Content image(String repository, String tag, String layer) {
+        var blob = blob(repository, layer.getBytes(StandardCharsets.UTF_8));
+        var config = blob(repository, "{}".getBytes(StandardCharsets.UTF_8));
+        var json = """
+                {"schemaVersion":2,"mediaType":"%s",\
+                "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":2},\
+                "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s","size":%d}]}""".formatted(MANIFEST, config.digest(), blob.digest(), blob.bytes().length);
+        return manifest(repository, tag, MANIFEST, json);
+    }
+
+    Content manifest(String repository, String tag, String type, String json) {
+        var content = new Content(type, json.getBytes(StandardCharsets.UTF_8));
+        contents.put(repository + "/manifests/" + tag, content);
+        contents.put(repository + "/manifests/" + content.digest(), content);
+        return content;
+    }
+
+    /// The same tag, for clients that take an index.
+    Content index(String repository, String tag) {
+        var json = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[]}".formatted(INDEX);
+        var content = new Content(INDEX, json.getBytes(StandardCharsets.UTF_8));
+        indexes.put(repository + "/manifests/" + tag, content);
+        return content;
+    }
+
+    Content blob(String repository, byte[] bytes) {
+        var content = new Content("application/octet-stream", bytes);
+        contents.put(repository + "/blobs/" + content.digest(), content);
+        return content;
+    }
+
+    void remove(String path) {
+        contents.remove(path);
+    }
+
+    void answer(HttpExchange exchange, String path) throws IOException, InterruptedException {
+        gate.await();
+        TimeUnit.MILLISECONDS.sleep(latency.toMillis());
+        if (status != 0) {
+            if (!retryAfter.isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            }
+            MockHarbor.send(exchange, status, "{}");
+        } else if (path.endsWith("/tags/list")) {
+            tags(exchange, path.substring(0, path.length() - "/tags/list".length()));
+        } else {
+            content(exchange, path);
+        }
+    }
+
+    private void tags(HttpExchange exchange, String repository) throws IOException {
+        var tags = new TreeMap<String, String>();
+        var start = repository + "/manifests/";
+        contents.keySet().stream()
+                .filter(path -> path.startsWith(start) && path.indexOf(':') < 0)
+                .forEach(path -> tags.put(path.substring(start.length()), ""));
+        if (tags.isEmpty()) {
+            MockHarbor.send(exchange, 404, "{}");
+            return;
+        }
+        if (!link.isEmpty()) {
+            exchange.getResponseHeaders().set("Link", link);
+        }
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        var list = String.join("\",\"", tags.keySet());
+        MockHarbor.send(
+                exchange,
+                200,
+                "{\"name\":\"%s/%s\",\"tags\":[\"%s\"]}".formatted(name, repository, list));
+    }
+
+    private void content(HttpExchange exchange, String path)
+            throws IOException, InterruptedException {
+        var accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
+        boolean wantsIndex = accept.stream().anyMatch(types -> types.contains(INDEX))
+                && accept.stream().noneMatch(types -> types.contains(MANIFEST));
+        var found =
+                wantsIndex ? indexes.getOrDefault(path, contents.get(path)) : contents.get(path);
+        if (found == null) {
+            MockHarbor.send(exchange, 404, "{}");
+        } else {
+            send(exchange, path, found);
+        }
+    }
+
+    private void send(HttpExchange exchange, String path, Content found)
+            throws IOException, InterruptedException {
+        var fields = exchange.getResponseHeaders();
+        var digest = found.digest().toString();
+        if (!redirect.isEmpty() && path.contains("/blobs/")) {
+            fields.set("Location", redirect);
+            MockHarbor.send(exchange, 307, new byte[0]);
+            return;
+        }
+        fields.set("Content-Type", found.type());
+        fields.set("Docker-Content-Digest", digest);
+        fields.set("ETag", '"' + digest + '"');
+        var range = exchange.getRequestHeaders().getFirst("Range");
+        if (('"' + digest + '"').equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            MockHarbor.send(exchange, 304, new byte[0]);
+        } else if (range != null) {
+            var bounds = range.substring("bytes=".length()).split("-", -1);
+            int from = Integer.parseInt(bounds[0]);
+            int to = Integer.parseInt(bounds[1]);
+            fields.set("Content-Range", "bytes %d-%d/%d".formatted(from, to, found.bytes().length));
+            MockHarbor.send(exchange, 206, found.slice(from, to + 1));
+        } else if (cutAfter >= 0 && exchange.getRequestMethod().equals("GET")) {
+            exchange.sendResponseHeaders(200, found.bytes().length);
+            exchange.getResponseBody().write(found.bytes(), 0, cutAfter);
+            exchange.getResponseBody().flush();
+            TimeUnit.MILLISECONDS.sleep(CUT_DELAY.toMillis());
+        } else {
+            MockHarbor.send(exchange, 200, lie.length > 0 ? lie : found.bytes());
+        }
+    }
+}

@@ -1,0 +1,696 @@
+package dev.berth.router;
+
+import static dev.berth.router.MockHarbor.basic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// The checks that a router is judged by, each named by its id.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RouterChecksTest {
+    private static final String APP = "/v2/proxy/team/app/manifests/v1";
+
+    private final MockHarbor harbor = new MockHarbor();
+    private final MockProject hub = harbor.project("hub", "docker-hub");
+    private final MockProject ghcr = harbor.project("ghcr", "github-ghcr");
+    private final MockProject quay = harbor.project("quay", "quay");
+
+    RouterChecksTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        List.of(hub, ghcr, quay).forEach(MockProject::release);
+        harbor.close();
+    }
+
+    private TestRouter router(String... settings) throws IOException {
+        return TestRouter.start(harbor, map(settings));
+    }
+
+    private static Map<String, String> map(String... settings) {
+        var map = new HashMap<String, String>();
+        for (int i = 0; i < settings.length; i += 2) {
+            map.put(settings[i], settings[i + 1]);
+        }
+        return map;
+    }
+
+    private static <T> List<T> together(int times, Callable<T> call) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = new ArrayList<Future<T>>();
+            for (int i = 0; i < times; i++) {
+                calls.add(threads.submit(call));
+            }
+            var results = new ArrayList<T>();
+            for (var each : calls) {
+                results.add(each.get());
+            }
+            return results;
+        }
+    }
+
+    @Test
+    void R1_an_image_comes_from_the_project_that_has_it_and_each_is_asked_once() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            var answer = router.get(APP);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .isEqualTo(new String(image.bytes(), StandardCharsets.ISO_8859_1));
+            assertThat(answer.headers().firstValue("Docker-Content-Digest"))
+                    .hasValue(image.digest().toString());
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+            assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void R2_a_known_tag_is_answered_from_memory() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            harbor.requests.clear();
+
+            var answers = together(200, () -> router.get(APP).statusCode());
+
+            assertThat(answers).containsOnly(200);
+            assertThat(harbor.asked("", "/v2/")).isZero();
+        }
+    }
+
+    @Test
+    void R2_a_tag_is_checked_by_one_head_once_its_time_is_over_and_moves() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            var moved = ghcr.image("team/app", "v1", "another layer");
+            harbor.requests.clear();
+            router.pass(Duration.ofSeconds(11));
+
+            var answer = router.get(APP);
+
+            assertThat(answer.headers().firstValue("Docker-Content-Digest"))
+                    .hasValue(moved.digest().toString());
+            assertThat(harbor.requests).hasSize(2);
+            assertThat(harbor.asked("HEAD", "/v2/ghcr/team/app/manifests/v1")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void R3_a_herd_for_one_new_image_asks_each_project_once() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        hub.latency = Duration.ofMillis(200);
+        try (var router = router()) {
+            var answers = together(300, () -> router.get(APP).statusCode());
+
+            assertThat(answers).containsOnly(200);
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+            assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void R4_whoever_asked_first_may_leave_and_the_others_are_answered() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        List.of(hub, ghcr, quay).forEach(MockProject::hang);
+        try (var router = router()) {
+            try (var leader = router.connect()) {
+                leader.getOutputStream()
+                        .write(("GET " + APP + " HTTP/1.1\r\nHost: a\r\n"
+                                        + "Authorization: Basic YTpi\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                await().until(() -> harbor.asked("HEAD", "/manifests/") == 3);
+            }
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var follower = threads.submit(() -> router.get(APP).statusCode());
+                List.of(hub, ghcr, quay).forEach(MockProject::release);
+
+                assertThat(follower.get()).isEqualTo(200);
+            }
+            assertThat(router.metrics()).contains("harbor_router_singleflight_inflight 0.0");
+        }
+    }
+
+    @Test
+    void R5_each_client_gets_a_type_that_it_takes() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.index("team/app", "v1");
+        try (var router = router()) {
+            var types = together(
+                    20,
+                    () -> List.of(
+                            type(router, MockProject.MANIFEST), type(router, MockProject.INDEX)));
+
+            assertThat(types).containsOnly(List.of(MockProject.MANIFEST, MockProject.INDEX));
+        }
+    }
+
+    private static String type(TestRouter router, String accept) throws Exception {
+        return router.get(APP, "Accept", accept)
+                .headers()
+                .firstValue("Content-Type")
+                .orElse("");
+    }
+
+    @Test
+    void R6_the_project_of_the_better_priority_wins_however_slow_it_is() throws Exception {
+        var owned = quay.image("team/app", "v1", "of the owner");
+        ghcr.image("team/app", "v1", "of somebody else");
+        quay.latency = Duration.ofMillis(150);
+        try (var router =
+                router("router.projects", "quay priority=10, ghcr priority=20, hub priority=20")) {
+            for (int i = 0; i < 5; i++) {
+                var answer = router.get(APP);
+
+                assertThat(answer.headers().firstValue("Docker-Content-Digest"))
+                        .hasValue(owned.digest().toString());
+                router.pass(Duration.ofDays(2));
+            }
+            await().until(() ->
+                    router.metrics().contains("berth_router_conflicting_repositories_total 1.0"));
+        }
+    }
+
+    @Test
+    void R7_strict_mode_refuses_an_image_of_two_projects() throws Exception {
+        quay.image("team/app", "v1", "of the owner");
+        ghcr.image("team/app", "v1", "of somebody else");
+        try (var router = router("router.strict", "true")) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(409);
+            harbor.requests.clear();
+            assertThat(router.get(APP).statusCode()).isEqualTo(409);
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void R8_only_the_mirror_of_the_named_registry_is_asked() throws Exception {
+        quay.image("team/app", "v1", "layer");
+        try (var router = router("router.projects", "quay host=quay.io")) {
+            assertThat(router.get(APP + "?ns=quay.io").statusCode()).isEqualTo(200);
+            assertThat(harbor.asked("", "/v2/quay/")).isEqualTo(2);
+            assertThat(harbor.asked("", "/v2/")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void R9_a_rule_keeps_a_name_from_all_other_projects() throws Exception {
+        ghcr.image("corp/app", "v1", "layer");
+        try (var router = router("router.rules", "corp/** -> ghcr")) {
+            assertThat(router.get("/v2/proxy/corp/app/manifests/v1").statusCode())
+                    .isEqualTo(200);
+            assertThat(router.get("/v2/proxy/corp/none/manifests/v1").statusCode())
+                    .isEqualTo(404);
+            assertThat(harbor.asked("", "corp/")).isEqualTo(harbor.asked("", "/v2/ghcr/corp/"));
+        }
+    }
+
+    @Test
+    void R10_what_no_project_has_is_remembered_as_absent_for_a_while() throws Exception {
+        try (var router = router()) {
+            var answer = router.get(APP);
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("MANIFEST_UNKNOWN");
+            assertThat(router.get(APP).statusCode()).isEqualTo(404);
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+            ghcr.image("team/app", "v1", "layer");
+            router.pass(Duration.ofSeconds(31));
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void R11_a_failing_project_makes_it_unknown_not_absent() throws Exception {
+        quay.status = 500;
+        try (var router = router()) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(502);
+            quay.status = 0;
+            quay.image("team/app", "v1", "layer");
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void R12_a_throttled_project_is_told_as_429_and_left_in_peace() throws Exception {
+        quay.status = 429;
+        quay.retryAfter = "30";
+        try (var router = router()) {
+            var answer = router.get(APP);
+            long asked = harbor.asked("", "/v2/quay/");
+            var again = router.get("/v2/proxy/team/other/manifests/v1");
+
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0))
+                    .isBetween(1L, 30L);
+            assertThat(again.statusCode()).isEqualTo(503);
+            assertThat(harbor.asked("", "/v2/quay/")).isEqualTo(asked);
+        }
+    }
+
+    @Test
+    void R13_a_refused_robot_is_a_fault_of_ours_and_nothing_is_absent() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            harbor.robotPassword = "changed";
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(502);
+            await().until(() -> !router.health().isWell());
+            harbor.robotPassword = MockHarbor.ROBOT_PASSWORD;
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void R14_a_project_that_hangs_delays_nobody_for_long() throws Exception {
+        quay.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get("/v2/proxy/warm/up/manifests/v1");
+            hub.hang();
+            long started = System.nanoTime();
+
+            var answer = router.get(APP);
+            var took = Duration.ofNanos(System.nanoTime() - started);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(took).isLessThan(Duration.ofSeconds(1));
+            await().until(() ->
+                    router.metrics().contains("connection_errors_total{reason=\"timeout\"} 1.0"));
+        }
+    }
+
+    @Test
+    void R15_a_project_that_fails_is_left_alone_then_tried_once() throws Exception {
+        hub.status = 500;
+        try (var router = router("router.projects", "hub priority=1")) {
+            for (int i = 0; i < 5; i++) {
+                router.get("/v2/proxy/team/a%d/manifests/v1".formatted(i));
+            }
+            long asked = harbor.asked("", "/v2/hub/");
+            assertThat(router.get("/v2/proxy/team/b/manifests/v1").statusCode()).isEqualTo(503);
+            assertThat(harbor.asked("", "/v2/hub/")).isEqualTo(asked);
+
+            hub.status = 0;
+            hub.image("team/c", "v1", "layer");
+            router.pass(Duration.ofSeconds(31));
+            assertThat(router.get("/v2/proxy/team/c/manifests/v1").statusCode()).isEqualTo(200);
+            assertThat(router.metrics())
+                    .contains("transitions_total{from=\"closed\",project=\"hub\",to=\"open\"} 1.0")
+                    .contains(
+                            "transitions_total{from=\"open\",project=\"hub\",to=\"half_open\"} 1.0")
+                    .contains(
+                            "transitions_total{from=\"half_open\",project=\"hub\",to=\"closed\"} 1.0");
+        }
+    }
+
+    @Test
+    void R17_projects_beyond_the_first_wave_are_asked_too() throws Exception {
+        quay.image("team/app", "v1", "layer");
+        try (var router = router("router.wave-projects", "1")) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void R18_layers_come_from_where_their_manifest_came_from() throws Exception {
+        var one = hub.image("team/app", "v1", "one");
+        var two = ghcr.image("team/app", "v2", "two");
+        try (var router = router()) {
+            router.get(APP);
+            router.get("/v2/proxy/team/app/manifests/v2");
+            harbor.requests.clear();
+
+            assertThat(blob(router, layer(one)).body()).isEqualTo("one");
+            assertThat(blob(router, layer(two)).body()).isEqualTo("two");
+            assertThat(harbor.asked("GET", "/v2/hub/team/app/blobs/")).isEqualTo(1);
+            assertThat(harbor.asked("GET", "/v2/ghcr/team/app/blobs/")).isEqualTo(1);
+            assertThat(harbor.requests).hasSize(2);
+        }
+    }
+
+    private static String layer(MockHarbor.Content image) {
+        var json = new String(image.bytes(), StandardCharsets.UTF_8);
+        return json.substring(json.lastIndexOf("sha256:"), json.lastIndexOf("sha256:") + 71);
+    }
+
+    private static HttpResponse<String> blob(TestRouter router, String digest, String... fields)
+            throws Exception {
+        return router.get("/v2/proxy/team/app/blobs/" + digest, fields);
+    }
+
+    @Test
+    void R19_an_absent_manifest_of_a_layers_digest_leaves_the_layer_alone() throws Exception {
+        var digest =
+                ghcr.blob("team/app", "bytes".getBytes(StandardCharsets.UTF_8)).digest();
+        try (var router = router()) {
+            var manifest = router.get("/v2/proxy/team/app/manifests/" + digest);
+
+            assertThat(manifest.statusCode()).isEqualTo(404);
+            assertThat(blob(router, digest.toString()).body()).isEqualTo("bytes");
+        }
+    }
+
+    @Test
+    void R20_a_client_is_sent_only_to_hosts_that_are_set() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.redirect-hosts", "store.example")) {
+            router.get(APP);
+            ghcr.redirect = "https://store.example/layer";
+            var sent = blob(router, layer(image));
+            ghcr.redirect = "https://evil.example/layer";
+            var refused = blob(router, layer(image));
+
+            assertThat(sent.statusCode()).isEqualTo(307);
+            assertThat(sent.headers().firstValue("Location"))
+                    .hasValue("https://store.example/layer");
+            assertThat(refused.statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void R21_ranges_and_conditions_reach_harbor() throws Exception {
+        var blob = ghcr.blob("team/app", "0123456789".getBytes(StandardCharsets.UTF_8));
+        var digest = blob.digest().toString();
+        try (var router = router()) {
+            var range = blob(router, digest, "Range", "bytes=2-4");
+            var same = blob(router, digest, "If-None-Match", '"' + digest + '"');
+
+            assertThat(range.statusCode()).isEqualTo(206);
+            assertThat(range.body()).isEqualTo("234");
+            assertThat(range.headers().firstValue("Content-Range")).hasValue("bytes 2-4/10");
+            assertThat(same.statusCode()).isEqualTo(304);
+        }
+    }
+
+    @Test
+    void R22_head_stays_head() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            var manifest = router.head(APP);
+            var blob = router.head("/v2/proxy/team/app/blobs/" + layer(image));
+
+            assertThat(manifest.statusCode()).isEqualTo(200);
+            assertThat(manifest.headers().firstValueAsLong("Content-Length"))
+                    .hasValue(image.bytes().length);
+            assertThat(blob.statusCode()).isEqualTo(200);
+            assertThat(blob.headers().firstValueAsLong("Content-Length")).hasValue(5);
+            assertThat(harbor.asked("GET", "/v2/")).isZero();
+        }
+    }
+
+    @Test
+    void R23_when_the_expected_project_lost_a_layer_the_others_are_asked_once() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            ghcr.remove("team/app/blobs/" + layer(image));
+            quay.blob("team/app", "layer".getBytes(StandardCharsets.UTF_8));
+            harbor.requests.clear();
+
+            assertThat(blob(router, layer(image)).body()).isEqualTo("layer");
+            assertThat(harbor.asked("HEAD", "/v2/ghcr/")).isZero();
+            harbor.requests.clear();
+            assertThat(blob(router, layer(image)).body()).isEqualTo("layer");
+            assertThat(harbor.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void R24_lists_of_tags_are_paged_under_our_own_name() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.link = "</v2/ghcr/team/app/tags/list?n=2&last=b>; rel=\"next\"";
+        try (var router = router()) {
+            router.get(APP);
+            var page = router.get("/v2/proxy/team/app/tags/list?n=2&last=a");
+
+            assertThat(page.body()).isEqualTo("{\"name\":\"proxy/team/app\",\"tags\":[\"v1\"]}");
+            assertThat(page.headers().firstValue("Link"))
+                    .hasValue("</v2/proxy/team/app/tags/list?n=2&last=b>; rel=\"next\"");
+            assertThat(harbor.asked("GET", "/v2/ghcr/team/app/tags/list?n=2&last=a"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void R25_library_is_added_for_docker_hub_only() throws Exception {
+        hub.image("library/nginx", "v1", "layer");
+        ghcr.image("pause", "v1", "layer");
+        try (var router = router()) {
+            assertThat(router.get("/v2/proxy/nginx/manifests/v1").statusCode()).isEqualTo(200);
+            assertThat(router.get("/v2/proxy/pause/manifests/v1").statusCode()).isEqualTo(200);
+            assertThat(harbor.asked("", "/v2/ghcr/library/")).isZero();
+        }
+    }
+
+    @Test
+    void R26_nobody_pulls_without_a_credential_that_harbor_knows() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        harbor.reader("alice", "ghcr");
+        try (var router = router("router.auth-mode", "validate")) {
+            var asked = router.send("GET", "/v2/", "");
+
+            assertThat(asked.statusCode()).isEqualTo(401);
+            assertThat(asked.headers().firstValue("WWW-Authenticate"))
+                    .hasValue("Basic realm=\"berth-router\"");
+            assertThat(router.send("GET", APP, "").statusCode()).isEqualTo(401);
+            assertThat(router.send("GET", APP, basic("alice", "wrong")).statusCode())
+                    .isEqualTo(401);
+            assertThat(router.send("GET", "/v2/", basic("alice", "alice")).statusCode())
+                    .isEqualTo(200);
+            assertThat(router.send("GET", APP, basic("alice", "alice")).statusCode())
+                    .isEqualTo(200);
+            assertThat(harbor.asked("GET", "/service/token")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void R26_anonymous_callers_pull_from_public_projects_only() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        quay.open = true;
+        quay.image("team/open", "v1", "layer");
+        try (var router = router("router.auth-mode", "anonymous")) {
+            assertThat(router.send("GET", "/v2/proxy/team/open/manifests/v1", "")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(router.send("GET", APP, "").statusCode()).isEqualTo(404);
+            assertThat(harbor.asked("", "/v2/ghcr/")).isZero();
+        }
+    }
+
+    @Test
+    void R27_what_one_may_read_another_gets_from_no_cache() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        harbor.reader("alice", "hub", "ghcr");
+        harbor.reader("bob", "hub");
+        var alice = basic("alice", "alice");
+        var bob = basic("bob", "bob");
+        var byDigest = "/v2/proxy/team/app/manifests/" + image.digest();
+        var blob = "/v2/proxy/team/app/blobs/" + layer(image);
+        try (var router = router("router.auth-mode", "validate")) {
+            for (var path : List.of(APP, byDigest, blob)) {
+                assertThat(router.send("GET", path, alice).statusCode()).isEqualTo(200);
+            }
+            for (var path : List.of(APP, byDigest, blob, "/v2/proxy/team/app/tags/list")) {
+                assertThat(router.send("GET", path, bob).statusCode()).as(path).isEqualTo(404);
+            }
+            for (var path : List.of(APP, byDigest, blob)) {
+                assertThat(router.send("GET", path, alice).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v2/proxy/%2e%2e/manifests/v1",
+                "/v2/proxy/../manifests/v1",
+                "/v2/proxy/a%2fb/manifests/v1",
+                "/v2/proxy/a//b/manifests/v1",
+                "/v2/proxy/a\\b/manifests/v1",
+                "/v2/proxy/a%00b/manifests/v1",
+                "/v2/proxy/team/app/manifests/%2e%2e",
+                "/v2/proxy/team/app/manifests/v1%3fx",
+                "/v2/proxy/team/app/blobs/sha256:..",
+                "/v2/proxy/TEAM/app/manifests/v1",
+                "/v2/proxy/team/app/manifests/v\u00e9",
+                "/v2/other/team/app/manifests/v1",
+            })
+    void R28_a_path_outside_the_grammars_never_reaches_harbor(String path) throws Exception {
+        try (var router = router()) {
+            int status = raw(router, "GET " + path + " HTTP/1.1\r\nHost: a\r\n");
+
+            assertThat(status).isIn(400, 404);
+            assertThat(harbor.asked("", "/v2/")).isZero();
+        }
+    }
+
+    private static int raw(TestRouter router, String head) throws IOException {
+        try (var socket = router.connect()) {
+            socket.getOutputStream()
+                    .write((head + "Authorization: Basic YTpi\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            var answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
+        }
+    }
+
+    @Test
+    void R29_nothing_of_a_request_reaches_a_challenge() throws Exception {
+        try (var router = router("router.auth-mode", "validate");
+                var socket = router.connect()) {
+            socket.getOutputStream()
+                    .write(String.join(
+                                    "\r\n",
+                                    "GET /v2/ HTTP/1.1",
+                                    "Host: evil.example",
+                                    "X-Forwarded-Host: evil.example",
+                                    "Connection: close",
+                                    "",
+                                    "")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).contains("401").doesNotContain("evil.example");
+        }
+    }
+
+    @Test
+    void R36_a_stale_mapping_is_looked_up_by_one_while_all_are_answered() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.tag-ttl", "1h")) {
+            router.get(APP);
+            harbor.requests.clear();
+            router.pass(Duration.ofSeconds(310));
+            quay.latency = Duration.ofMillis(300);
+
+            var answers = together(200, () -> router.get(APP).statusCode());
+
+            assertThat(answers).containsOnly(200);
+            await().until(() -> harbor.asked("HEAD", "/manifests/") == 3);
+            assertThat(harbor.asked("GET", "/manifests/")).isZero();
+        }
+    }
+
+    @Test
+    void R37_an_empty_or_failed_list_leaves_the_last_good_one() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            harbor.listStatus = 500;
+            await().until(() -> router.metrics().contains("discovery_errors_total 1.0"));
+            harbor.listStatus = 200;
+            harbor.listsNothing = true;
+            await().until(() -> router.metrics().contains("discovery_errors_total 2.0"));
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            assertThat(router.health().isWell()).isTrue();
+        }
+    }
+
+    @Test
+    void R39_each_client_has_a_rate_of_its_own() throws Exception {
+        try (var router = router("router.rate-limit", "5")) {
+            var answers = together(30, () -> router.get("/v2/").statusCode());
+            var refused = router.get("/v2/");
+
+            assertThat(answers).contains(200, 429);
+            assertThat(router.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/json");
+        }
+    }
+
+    @Test
+    void R41_a_manifest_with_another_digest_is_not_served() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        ghcr.lie = "{\"schemaVersion\":2}".getBytes(StandardCharsets.UTF_8);
+        try (var router = router()) {
+            var path = "/v2/proxy/team/app/manifests/" + image.digest();
+
+            assertThat(router.get(path).statusCode()).isEqualTo(502);
+            assertThat(router.get(APP).statusCode()).isEqualTo(502);
+            assertThat(router.metrics()).contains("berth_router_quarantined_manifests_total 2.0");
+            ghcr.lie = new byte[0];
+            assertThat(router.get(path).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void R42_a_manifest_larger_than_any_is_not_read() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.lie = new byte[8 * 1024 * 1024];
+        try (var router = router()) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void a_push_is_refused_with_where_to_push() throws Exception {
+        try (var router = router("router.push-url", "https://harbor.example")) {
+            for (var path : List.of(
+                    "/v2/proxy/team/app/blobs/uploads/", "/v2/proxy/team/app/manifests/v1")) {
+                var answer = router.send("POST", path, "Basic YTpi");
+
+                assertThat(answer.statusCode()).isEqualTo(405);
+                assertThat(answer.body()).contains("UNSUPPORTED", "https://harbor.example");
+                assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+            }
+        }
+    }
+
+    @Test
+    void a_blob_that_breaks_off_never_looks_complete() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer".repeat(60_000));
+        try (var router = router()) {
+            router.get(APP);
+            ghcr.cutAfter = 200_000;
+
+            assertThatThrownBy(() -> blob(router, layer(image))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void known_images_are_served_while_harbor_is_away() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            harbor.close();
+            router.pass(Duration.ofSeconds(15));
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            assertThat(router.get("/v2/proxy/team/new/manifests/v1").statusCode())
+                    .isIn(502, 503);
+        }
+    }
+
+    @Test
+    void a_router_that_knows_no_project_yet_says_so() throws Exception {
+        harbor.listStatus = 500;
+        try (var router = TestRouter.startUnready(harbor, Map.of())) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(503);
+            assertThat(router.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(router.get("/healthz").statusCode()).isEqualTo(200);
+        }
+    }
+}

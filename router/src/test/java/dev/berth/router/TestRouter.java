@@ -1,0 +1,139 @@
+package dev.berth.router;
+
+import dev.berth.platform.config.Config;
+import dev.berth.platform.http.HttpEvents;
+import dev.berth.platform.http.HttpServer;
+import dev.berth.platform.http.HttpSettings;
+import dev.berth.platform.lifecycle.Health;
+import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.telemetry.Metrics;
+
+import org.awaitility.Awaitility;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A router on loopback in front of a [MockHarbor], and a client of it.
+final class TestRouter implements AutoCloseable {
+    private final Resources opened = new Resources();
+    private final Metrics metrics = new Metrics();
+    private final AtomicLong passed = new AtomicLong();
+    private final HttpServer server;
+    private final RouterFeature feature;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    private TestRouter(MockHarbor harbor, Map<String, String> given) throws IOException {
+        var texts = new HashMap<>(Map.of(
+                "router.harbor-url",
+                harbor.uri().toString(),
+                "router.harbor-username",
+                MockHarbor.ROBOT,
+                "router.harbor-password",
+                MockHarbor.ROBOT_PASSWORD,
+                "router.auth-mode",
+                "presence",
+                "router.question-timeout",
+                "2s",
+                "router.discovery-interval",
+                "1s"));
+        texts.putAll(given);
+        var settings = Config.of(texts, RouterSettings::from);
+        feature = RouterFeature.start(
+                settings,
+                metrics,
+                Clock.systemUTC(),
+                () -> System.nanoTime() + passed.get(),
+                opened);
+        server = opened.add(HttpServer.start(
+                HttpSettings.cleartext(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                feature.groups(),
+                HttpEvents.NONE));
+    }
+
+    /// Starts one, and waits until it knows projects.
+    static TestRouter start(MockHarbor harbor, Map<String, String> settings) throws IOException {
+        var router = startUnready(harbor, settings);
+        Awaitility.await().until(() -> router.get("/readyz").statusCode() == 200);
+        return router;
+    }
+
+    static TestRouter startUnready(MockHarbor harbor, Map<String, String> settings)
+            throws IOException {
+        return new TestRouter(harbor, settings);
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.address().getPort());
+    }
+
+    /// Lets what is remembered grow older.
+    void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
+    }
+
+    /// A GET with some credential.
+    HttpResponse<String> get(String path, String... fields)
+            throws IOException, InterruptedException {
+        return send("GET", path, "Basic YTpi", fields);
+    }
+
+    HttpResponse<String> head(String path, String... fields)
+            throws IOException, InterruptedException {
+        return send("HEAD", path, "Basic YTpi", fields);
+    }
+
+    HttpResponse<String> send(String method, String path, String authorization, String... fields)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri().resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, BodyPublishers.noBody());
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        if (fields.length > 0) {
+            request.headers(fields);
+        }
+        return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+    }
+
+    /// A connection for what no client would send.
+    Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+    }
+
+    String metrics() throws IOException {
+        var text = new ByteArrayOutputStream();
+        metrics.write(text);
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /// What readiness says.
+    Health.Report health() throws InterruptedException {
+        return new Health(feature.checks()).report();
+    }
+
+    @Override
+    public void close() throws IOException {
+        opened.close();
+        client.close();
+        metrics.close();
+    }
+}
