@@ -37,7 +37,17 @@ class ArchitectureTest {
             "jobs", Set.of("platform"),
             "registry", Set.of("oci", "storage", "auth", "jobs", "platform"),
             "core", Set.of("auth", "platform"),
-            "app", Set.of("oci", "storage", "auth", "jobs", "registry", "core", "platform"));
+            "router", Set.of("oci", "auth", "platform"),
+            "app",
+                    Set.of(
+                            "oci",
+                            "storage",
+                            "auth",
+                            "jobs",
+                            "registry",
+                            "core",
+                            "router",
+                            "platform"));
 
     /// A library, and the packages (or, with a star, class names) that may import it.
     private record Door(String library, List<String> users) {
@@ -47,7 +57,7 @@ class ArchitectureTest {
     }
 
     private static final List<Door> DOORS = List.of(
-            Door.to("io.vertx", "dev.berth.platform.http"),
+            Door.to("io.vertx", "dev.berth.platform.http", "dev.berth.router.upstream"),
             Door.to("io.netty", "dev.berth.platform.http"),
             Door.to("org.jooq", "dev.berth.platform.database", "*Table"),
             Door.to("org.flywaydb", "dev.berth.platform.database"),
@@ -87,6 +97,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule features_of_the_core_form_no_cycle =
             slices().matching("dev.berth.core.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule parts_of_the_router_form_no_cycle =
+            slices().matching("dev.berth.router.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule parts_of_the_platform_form_no_cycle =

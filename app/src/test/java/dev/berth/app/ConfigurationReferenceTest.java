@@ -2,6 +2,7 @@ package dev.berth.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.app.role.Role;
 import dev.berth.app.role.RoleSettings;
 import dev.berth.app.role.Roles;
 import dev.berth.platform.config.Reference;
@@ -16,15 +17,24 @@ import java.nio.file.Path;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ConfigurationReferenceTest {
-    private static final Path PAGE = Path.of("..", "docs", "configuration.md");
-
     @Test
     void the_reference_page_says_what_the_code_declares() throws IOException {
-        var declared = Reference.markdown(settings -> RoleSettings.from(Roles.CORE, settings));
+        assertPage("configuration.md", Roles.CORE);
+    }
 
-        assertThat(Files.readString(PAGE))
+    @Test
+    void the_reference_page_of_the_router_says_what_the_code_declares() throws IOException {
+        assertPage("configuration-router.md", Roles.ROUTER);
+    }
+
+    private static void assertPage(String name, Role<?> role) throws IOException {
+        var page = Path.of("..", "docs", name);
+        var declared = Reference.markdown(settings -> RoleSettings.from(role, settings));
+
+        assertThat(Files.readString(page))
                 .as(
-                        "docs/configuration.md; write it anew with: ./berth config reference > docs/configuration.md")
+                        "docs/%s; write it anew with: ./berth config reference %s > docs/%s",
+                        name, role.name(), name)
                 .isEqualTo(declared);
     }
 }

@@ -112,7 +112,7 @@ final class ConfigCommand {
     }
 
     private Config<?> load(ConfigOptions config, Role<?> role) throws ConfigException {
-        return Config.load(config.sources(shell, role.preferences()), settingsOf(role));
+        return Config.load(config.sources(shell, role), settingsOf(role));
     }
 
     private static Function<Settings, RoleSettings<?>> settingsOf(Role<?> role) {

@@ -1,6 +1,7 @@
 package dev.berth.app.command;
 
 import dev.berth.app.role.CoreSettings;
+import dev.berth.app.role.Role;
 import dev.berth.app.role.RoleSettings;
 import dev.berth.app.role.Roles;
 import dev.berth.platform.config.Config;
@@ -32,11 +33,12 @@ public final class ConfigOptions {
             description = "A setting, such as http.listen=0.0.0.0:5000; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /// The sources as given, with what a role prefers.
-    ConfigSources sources(Shell shell, Map<String, String> preferences) {
+    /// The sources as given, with what a role prefers and which other variables it knows.
+    ConfigSources sources(Shell shell, Role<?> role) {
         var sources = ConfigSources.none()
-                .withRole(preferences)
+                .withRole(role.preferences())
                 .withEnvironment(shell.environment())
+                .withAliases(role.aliases())
                 .withCommandLine(settings);
         return file(shell).map(sources::withFile).orElse(sources);
     }
@@ -46,9 +48,7 @@ public final class ConfigOptions {
     /// @throws ConfigException with every mistake in every source
     CoreSettings core(Shell shell) throws ConfigException {
         var role = Roles.CORE;
-        return Config.load(
-                        sources(shell, role.preferences()),
-                        settings -> RoleSettings.from(role, settings))
+        return Config.load(sources(shell, role), settings -> RoleSettings.from(role, settings))
                 .settings()
                 .role();
     }

@@ -33,7 +33,7 @@ final class RoleCommand<C> implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
-        var sources = config.sources(shell, role.preferences());
+        var sources = config.sources(shell, role);
         var settings =
                 Config.load(sources, given -> RoleSettings.from(role, given)).settings();
         var manager = ServiceManager.of(shell.environment());
@@ -46,7 +46,7 @@ final class RoleCommand<C> implements Callable<Integer> {
         var out = shell.out();
         out.println("registry:   " + serving.uri());
         out.println("management: " + management);
-        out.println("data:       " + serving.data());
+        serving.data().ifPresent(data -> out.println("data:       " + data));
         generatedPassword.ifPresent(password -> {
             out.println("user:       admin");
             out.println("password:   " + password.reveal()

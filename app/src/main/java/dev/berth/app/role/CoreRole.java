@@ -94,7 +94,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                         settings.http().limits())));
         return new Serving(
                 uri(settings, server),
-                settings.data(),
+                Optional.of(settings.data()),
                 () -> generatedPassword(auth.ensureAdministrator()),
                 checks(database, store, "storage"));
     }

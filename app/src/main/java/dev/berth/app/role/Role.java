@@ -1,9 +1,11 @@
 package dev.berth.app.role;
 
+import dev.berth.platform.config.Alias;
 import dev.berth.platform.config.Settings;
 import dev.berth.platform.lifecycle.Resources;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /// Something that a process can be: which parts run, and how they are put together.
@@ -19,6 +21,11 @@ public interface Role<C> {
     /// Settings that are weaker than any source and stronger than the defaults, by their
     /// keys.
     Map<String, String> preferences();
+
+    /// Variables of the program that it stands in for.
+    default List<Alias> aliases() {
+        return List.of();
+    }
 
     /// Reads all of its settings.
     C configure(Settings settings);

@@ -11,7 +11,9 @@ public final class Roles {
     public static final CoreRole DEV =
             new CoreRole("dev", "Serve everything in one process, for trying out.", Map.of());
 
-    public static final List<Role<?>> ALL = List.of(CORE, DEV);
+    public static final RouterRole ROUTER = new RouterRole();
+
+    public static final List<Role<?>> ALL = List.of(CORE, DEV, ROUTER);
 
     private Roles() {}
 }

@@ -5,15 +5,19 @@ import dev.berth.platform.lifecycle.HealthCheck;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A role that has started.
 ///
 /// - `uri`: where clients connect, with the port it got.
-/// - `data`: where its state is.
+/// - `data`: where its state is, if it has any.
 /// - `firstAdministrator`: to be asked once, when everything else has started.
 /// - `checks`: what must be well for it to be ready.
 public record Serving(
-        URI uri, Path data, FirstAdministrator firstAdministrator, List<HealthCheck> checks) {
+        URI uri,
+        Optional<Path> data,
+        FirstAdministrator firstAdministrator,
+        List<HealthCheck> checks) {
     public Serving {
         checks = List.copyOf(checks);
     }

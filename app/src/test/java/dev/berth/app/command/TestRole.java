@@ -85,7 +85,7 @@ final class TestRole implements Role<TestRole.Berths> {
         LoggerFactory.getLogger(TestRole.class).info("docked");
         return new Serving(
                 URI.create("http://127.0.0.1:5000"),
-                Path.of("harbour"),
+                Optional.of(Path.of("harbour")),
                 this::firstPassword,
                 List.of(new HealthCheck("database", Duration.ofSeconds(5), () -> trouble)));
     }

@@ -1,0 +1,73 @@
+package dev.berth.app.role;
+
+import dev.berth.platform.config.Alias;
+import dev.berth.platform.config.Settings;
+import dev.berth.platform.http.HttpServer;
+import dev.berth.platform.http.HttpSettings;
+import dev.berth.platform.lifecycle.Resources;
+import dev.berth.router.RouterFeature;
+import dev.berth.router.RouterSettings;
+import dev.berth.router.RouterVariables;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One address in front of the proxy-cache projects of a Harbor.
+///
+/// It listens where harbor-router does, and takes its variables.
+public record RouterRole() implements Role<RouterRole.Configured> {
+    /// Everything that the role can be told.
+    public record Configured(HttpSettings http, RouterSettings router) {}
+
+    @Override
+    public String name() {
+        return "router";
+    }
+
+    @Override
+    public String description() {
+        return "Send pulls to the proxy-cache project of a Harbor that has the image.";
+    }
+
+    @Override
+    public Map<String, String> preferences() {
+        return Map.of("http.listen", "0.0.0.0:8080", "management.listen", "0.0.0.0:9090");
+    }
+
+    @Override
+    public List<Alias> aliases() {
+        return RouterVariables.aliases();
+    }
+
+    @Override
+    public Configured configure(Settings settings) {
+        return new Configured(HttpSettings.from(settings), RouterSettings.from(settings));
+    }
+
+    @Override
+    public Serving start(Configured settings, Telemetry telemetry, Resources opened)
+            throws IOException {
+        var router = RouterFeature.start(
+                settings.router(), telemetry.metrics(), Clock.systemUTC(), opened);
+        var server = opened.add(HttpServer.start(
+                settings.http(),
+                router.groups(),
+                new RequestTelemetry(
+                        telemetry.metrics(),
+                        telemetry.tracing(),
+                        settings.http().limits())));
+        return new Serving(
+                uri(settings.http(), server), Optional.empty(), Optional::empty, router.checks());
+    }
+
+    private static URI uri(HttpSettings settings, HttpServer server) {
+        var scheme = settings.tls().isPresent() ? "https" : "http";
+        var address = server.address();
+        return URI.create(
+                "%s://%s:%d".formatted(scheme, address.getHostString(), address.getPort()));
+    }
+}
