@@ -24,8 +24,22 @@ public record ListRequest(Listing listing, long page, int pageSize) {
     /// @throws HarborException if a number cannot be
     /// @throws dev.berth.core.query.ListQueryException if `q` cannot be read
     public static ListRequest of(Request request) {
-        var where = ListQuery.parse(request.query().first("q").orElse(""));
-        var orderBy = order(request.query().first("sort").orElse(""));
+        return paged(
+                request,
+                ListQuery.parse(request.query().first("q").orElse("")),
+                order(request.query().first("sort").orElse("")));
+    }
+
+    /// Reads a request that has pages only: whoever may call it may not look at other columns than
+    /// it shows, not even by filters and orders.
+    ///
+    /// @throws HarborException if a number cannot be
+    public static ListRequest ofPage(Request request) {
+        return paged(request, List.of(), List.of());
+    }
+
+    private static ListRequest paged(
+            Request request, List<Listing.Condition> where, List<Listing.Order> orderBy) {
         long page = Math.max(1, Numbers.inQuery(request, "page", 1));
         long size = Numbers.inQuery(request, "page_size", PAGE_SIZE_BY_DEFAULT);
         if (size > PAGE_SIZE_MAX) {

@@ -117,13 +117,14 @@ public final class UserRoutes {
         return asked.answer(request, accounts.listOthers(asked.listing()), UserBody::of);
     }
 
+    /// By name and nothing else: everybody may search, and only administrators see addresses.
     private Response search(Known caller, Request request) {
         var username = request.query().first("username");
         if (username.isEmpty()) {
             throw new HarborException(
                     ErrorCode.UNPROCESSABLE_ENTITY, "username in query is required");
         }
-        var asked = ListRequest.of(request).and("username", new Match.Contains(username.get()));
+        var asked = ListRequest.ofPage(request).and("username", new Match.Contains(username.get()));
         return asked.answer(request, accounts.listOthers(asked.listing()), UserBody.Found::of);
     }
 

@@ -184,6 +184,20 @@ class UserRoutesTest {
     }
 
     @Test
+    void a_search_tells_nothing_but_names_not_even_by_filter_or_order() throws Exception {
+        var _ = core.addUser("anna");
+        var berta = core.addUser("berta");
+        core.accounts().setAdministrator(berta.id(), true);
+        var all = core.get(USERS + "/search?username=", ANNA).body();
+
+        for (var sent : List.of(
+                "&q=email=~anna", "&q=sysadmin_flag=true", "&sort=-email", "&sort=-user_id")) {
+            assertThat(core.get(USERS + "/search?username=" + sent, ANNA).body())
+                    .isEqualTo(all);
+        }
+    }
+
+    @Test
     void everybody_sees_themselves_and_changes_their_profile() throws Exception {
         var _ = core.addUser("anna");
         var profile = "{\"email\":\"a@example.org\",\"realname\":\"A\",\"sysadmin_flag\":true}";
