@@ -65,6 +65,19 @@ final class SessionTable {
         transaction.changed(TOPIC, id);
     }
 
+    /// Removes all sessions of an account but the `kept` that would end last.
+    void deleteBut(Transaction transaction, long accountId, int kept) {
+        transaction
+                .sql()
+                .select(ID)
+                .from(SESSION)
+                .where(ACCOUNT_ID.eq(accountId))
+                .orderBy(EXPIRES_AT.desc(), ID)
+                .offset(kept)
+                .fetch(ID)
+                .forEach(id -> delete(transaction, id));
+    }
+
     /// Removes at most `limit` rows that ended before `now`; how many. What ended is refused
     /// whether its row is there or cached or not, so nothing is announced.
     int deleteExpired(Transaction transaction, Instant now, int limit) {

@@ -30,6 +30,9 @@ public final class Sessions {
     private static final int TOKEN_CHARACTERS = 43;
     private static final int EXPIRED_AT_ONCE = 1_000;
 
+    /// More than anybody has browsers; whoever logs in with each request keeps no more rows.
+    private static final int PER_ACCOUNT_MAX = 50;
+
     private final Database database;
     private final Accounts accounts;
     private final Clock clock;
@@ -44,13 +47,15 @@ public final class Sessions {
         this.byId = database.cache(SessionTable.TOPIC, CACHED_MAX);
     }
 
-    /// Begins a session; what opens it, in 43 characters that fit a cookie.
+    /// Begins a session; what opens it, in 43 characters that fit a cookie. Of more than 50 of one
+    /// account, those that would end first end now.
     Secret begin(Account account) {
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var token = Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         var session = new Session(account.principal(), account.passwordVersion(), end());
         database.write(transaction -> {
+            table.deleteBut(transaction, account.id(), PER_ACCOUNT_MAX - 1);
             table.insert(transaction, id(token), session);
             return true;
         });

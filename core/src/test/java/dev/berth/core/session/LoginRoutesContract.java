@@ -278,6 +278,24 @@ abstract class LoginRoutesContract {
     }
 
     @Test
+    void an_account_has_fifty_sessions_and_the_oldest_end_first() throws Exception {
+        var _ = browser.logIn("anna", PASSWORD);
+        core.clock().advance(Duration.ofSeconds(1));
+        var second = new Browser(core);
+        var _ = second.logIn("anna", PASSWORD);
+        var admin = new Browser(core);
+        var _ = admin.logIn("admin", PASSWORD);
+        core.clock().advance(Duration.ofSeconds(1));
+        for (int i = 0; i < 49; i++) {
+            assertThat(new Browser(core).logIn("anna", PASSWORD).statusCode()).isEqualTo(200);
+        }
+
+        assertThat(browser.get(CURRENT).statusCode()).isEqualTo(401);
+        assertThat(second.get(CURRENT).statusCode()).isEqualTo(200);
+        assertThat(admin.get(CURRENT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void what_is_left_of_ended_sessions_is_removed_and_the_others_stay() throws Exception {
         var _ = browser.logIn("anna", PASSWORD);
         core.clock().advance(Duration.ofMinutes(61));
