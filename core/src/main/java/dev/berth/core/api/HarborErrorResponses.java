@@ -1,6 +1,7 @@
 package dev.berth.core.api;
 
 import dev.berth.core.query.ListQueryException;
+import dev.berth.platform.database.DatabaseFullException;
 import dev.berth.platform.database.DatabaseUnavailableException;
 import dev.berth.platform.database.ListingException;
 import dev.berth.platform.http.ErrorResponses;
@@ -28,6 +29,7 @@ public final class HarborErrorResponses implements ErrorResponses {
             case ListQueryException refused -> badRequest(refused.remedy());
             case ListingException refused -> badRequest(refused.remedy());
             case HttpException refused -> problem(refused.problem());
+            case DatabaseFullException _ -> ours(507);
             case DatabaseUnavailableException _, IOException _ ->
                 ours(503).with("Retry-After", RETRY_AFTER_SECONDS);
             default -> ours(500);
