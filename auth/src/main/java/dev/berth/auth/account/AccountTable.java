@@ -128,11 +128,11 @@ final class AccountTable {
                 .orderBy(LISTED.orderBy(listing, NAME.asc()))
                 .limit(listing.rowsMax())
                 .offset(listing.offset())
-                .fetch(row -> read(transaction, row));
+                .fetch();
         long total = LISTED.isAll(listing)
                 ? total(transaction) - transaction.sql().fetchCount(ACCOUNT, ID.eq(id))
                 : transaction.sql().fetchCount(ACCOUNT, where);
-        return new Listing.Part<>(rows, total);
+        return new Listing.Part<>(readAll(transaction, rows), total);
     }
 
     private static long total(Transaction transaction) {
@@ -141,14 +141,15 @@ final class AccountTable {
 
     /// At most `limit` accounts whose names come after `after`, in the order of their bytes.
     List<Account> list(Transaction transaction, String after, int limit) {
-        return transaction
+        var rows = transaction
                 .sql()
                 .select(COLUMNS)
                 .from(ACCOUNT)
                 .where(NAME.gt(after))
                 .orderBy(NAME)
                 .limit(limit)
-                .fetch(row -> read(transaction, row));
+                .fetch();
+        return readAll(transaction, rows);
     }
 
     void insert(Transaction transaction, Account account) {
@@ -239,10 +240,28 @@ final class AccountTable {
         return deleted > 0;
     }
 
-    private Account read(Transaction transaction, Record row) {
-        long id = row.get(ID);
+    private static Account read(Transaction transaction, Record row) {
+        return readAll(transaction, List.of(row)).getFirst();
+    }
+
+    /// The accounts of these rows, with one query for the grants of all of them.
+    private static List<Account> readAll(Transaction transaction, List<? extends Record> rows) {
+        var ids = rows.stream().map(row -> row.get(ID)).toList();
+        var grants = transaction
+                .sql()
+                .select(ACCOUNT_ID, PREFIX, ACTIONS)
+                .from(GRANT)
+                .where(ACCOUNT_ID.in(ids))
+                .orderBy(ACCOUNT_ID, PREFIX)
+                .fetchGroups(ACCOUNT_ID, AccountTable::readGrant);
+        return rows.stream()
+                .map(row -> read(row, grants.getOrDefault(row.get(ID), List.of())))
+                .toList();
+    }
+
+    private static Account read(Record row, List<Grant> grants) {
         return new Account(
-                id,
+                row.get(ID),
                 new AccountName(row.get(NAME)),
                 row.get(PASSWORD_HASH),
                 row.get(PASSWORD_VERSION),
@@ -253,19 +272,12 @@ final class AccountTable {
                         row.get(COMMENT)),
                 instant(row.get(CREATED_AT)),
                 instant(row.get(UPDATED_AT)),
-                grants(transaction, id));
+                grants);
     }
 
-    private static List<Grant> grants(Transaction transaction, long accountId) {
-        return transaction
-                .sql()
-                .select(PREFIX, ACTIONS)
-                .from(GRANT)
-                .where(ACCOUNT_ID.eq(accountId))
-                .orderBy(PREFIX)
-                .fetch(row -> new Grant(
-                        new RepositoryPrefix(row.get(PREFIX)),
-                        Grant.parseActions(row.get(ACTIONS))));
+    private static Grant readGrant(Record row) {
+        return new Grant(
+                new RepositoryPrefix(row.get(PREFIX)), Grant.parseActions(row.get(ACTIONS)));
     }
 
     private static void changed(Transaction transaction, Account account) {

@@ -378,6 +378,17 @@ abstract class AccountsContract {
         var found = accounts.listOthers(new Listing(List.of(), List.of(), 0, 10)
                 .and("email", new Listing.Match.Contains("R")));
 
+        accounts.grant(new AccountName("berta"), Grant.parse("a/:push"));
+        accounts.grant(new AccountName("berta"), Grant.parse("b/:pull"));
+        accounts.grant(new AccountName("carl"), Grant.parse("c/:pull"));
+        var all = accounts.listOthers(new Listing(List.of(), List.of(), 0, 10));
+
+        assertThat(all.rows())
+                .extracting(Account::grants)
+                .containsExactly(
+                        List.of(),
+                        List.of(Grant.parse("a/:push"), Grant.parse("b/:pull")),
+                        List.of(Grant.parse("c/:pull")));
         assertThat(names(second)).containsExactly("berta");
         assertThat(second.total()).isEqualTo(3);
         assertThat(names(found)).containsExactly("berta", "carl");
