@@ -4,24 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.oci.Digest;
 import dev.berth.oci.Tag;
-import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Transaction;
+import dev.berth.platform.database.testing.QueryPlans;
 import dev.berth.platform.database.testing.TestDatabases;
 
-import org.jooq.DSLContext;
-import org.jooq.Result;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
-import org.jooq.tools.jdbc.MockConnection;
-import org.jooq.tools.jdbc.MockDataProvider;
-import org.jooq.tools.jdbc.MockResult;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,7 +70,7 @@ class QueryPlansTest {
     @MethodSource("queries")
     void goes_by_an_index(Query query) {
         try (var databases = TestDatabases.sqlite()) {
-            var plan = plan(databases.database(), query);
+            var plan = QueryPlans.of(databases.database(), query.run());
 
             assertThat(plan)
                     .isNotEmpty()
@@ -88,47 +79,5 @@ class QueryPlansTest {
                             .doesNotStartWith("SCAN")
                             .doesNotContain("TEMP B-TREE"));
         }
-    }
-
-    private static List<String> plan(Database database, Query query) {
-        var recorder = new Recorder();
-        query.run().accept(recorder);
-        return recorder.statements.stream()
-                .flatMap(statement -> explain(database, statement).stream())
-                .toList();
-    }
-
-    private static List<String> explain(Database database, Statement statement) {
-        return database.read(transaction -> transaction
-                .sql()
-                .resultQuery(
-                        "explain query plan " + statement.sql(),
-                        statement.values().toArray())
-                .fetch("detail", String.class));
-    }
-
-    private record Statement(String sql, List<Object> values) {}
-
-    /// Keeps what it is asked and answers that there is nothing.
-    private static final class Recorder implements Transaction {
-        private static final Result<?> NO_ROWS = DSL.using(SQLDialect.SQLITE).newResult();
-        private final List<Statement> statements = new ArrayList<>();
-        private final DSLContext sql;
-
-        Recorder() {
-            MockDataProvider nothing = asked -> {
-                statements.add(new Statement(asked.sql(), Arrays.asList(asked.bindings())));
-                return new MockResult[] {new MockResult(0, NO_ROWS)};
-            };
-            this.sql = DSL.using(new MockConnection(nothing), SQLDialect.SQLITE);
-        }
-
-        @Override
-        public DSLContext sql() {
-            return sql;
-        }
-
-        @Override
-        public void changed(String topic, String key) {}
     }
 }
