@@ -545,6 +545,19 @@ class RouterChecksTest {
         }
     }
 
+    @Test
+    void R28_a_name_that_is_too_long_below_a_project_is_nowhere() throws Exception {
+        try (var router = router()) {
+            var path = "/v2/proxy/" + "a".repeat(250) + "/manifests/v1";
+
+            assertThat(router.get(path).statusCode()).isEqualTo(404);
+            assertThat(router.get("/v2/proxy/" + "a".repeat(300) + "/manifests/v1")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(harbor.asked("", "/v2/")).isZero();
+        }
+    }
+
     private static int raw(TestRouter router, String head) throws IOException {
         try (var socket = router.connect()) {
             socket.getOutputStream()

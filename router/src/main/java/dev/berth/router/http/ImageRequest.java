@@ -15,7 +15,8 @@ import java.util.List;
 record ImageRequest(RepositoryName image, Candidates candidates) {
     static ImageRequest of(Access access, Request request, List<RouteRule> rules) {
         var image = RepositoryName.parse(request.parameter("name"));
-        var ruled = RouteRule.narrow(access.candidates(), rules, image);
+        var ruled = RouteRule.narrow(access.candidates(), rules, image)
+                .narrowed(project -> project.hasRoomFor(image));
         var candidates = request.query()
                 .first("ns")
                 .map(host -> ruled.narrowed(project -> project.mayMirror(host)))

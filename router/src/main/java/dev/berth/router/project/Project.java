@@ -12,6 +12,8 @@ import java.util.Set;
 /// - `open`: anybody may pull from it.
 public record Project(
         String name, int priority, RegistryKind kind, Set<String> hosts, boolean open) {
+    private static final String LIBRARY = "/library/";
+
     public Project {
         hosts = Set.copyOf(hosts);
     }
@@ -29,7 +31,13 @@ public record Project(
     /// Where Harbor keeps what clients call `image`.
     public RepositoryName repository(RepositoryName image) {
         boolean official = kind != RegistryKind.OTHER && image.value().indexOf('/') < 0;
-        return RepositoryName.parse(name + (official ? "/library/" : "/") + image);
+        return RepositoryName.parse(name + (official ? LIBRARY : "/") + image);
+    }
+
+    /// Whether an image has a name here: with the project before it, it may be too long for one.
+    public boolean hasRoomFor(RepositoryName image) {
+        return name.length() + LIBRARY.length() + image.value().length()
+                <= RepositoryName.LENGTH_MAX;
     }
 
     /// Whether it may have what a client knows under the host `host`.

@@ -2,9 +2,9 @@
 ///
 /// **Start at** [ResolveManifest]; where a project is chosen: [Wave].
 ///
-/// How a manifest is found: fresh mapping → the project that had it → the project that has others
-/// of its repository → all candidates at once, in waves ([Locate]). Blobs go where the manifest
-/// that names them came from ([LocateBlob]).
+/// How a manifest is found: by a fresh mapping; else at the project that had it; else at the one
+/// that has others of its repository; else by asking all candidates at once, in waves ([Locate]).
+/// Blobs go where the manifest that names them came from ([LocateBlob]).
 ///
 /// **Invariants**
 /// - Every key begins with [Candidates]: what is remembered for one caller is reached only by
