@@ -79,6 +79,8 @@ final class MockHarbor implements AutoCloseable {
             switch (uri.getPath()) {
                 case "/api/v2.0/projects" -> list(exchange);
                 case "/api/v2.0/registries" -> send(exchange, 200, registries());
+                case "/api/v2.0/systeminfo" ->
+                    send(exchange, 200, "{\"harbor_version\":\"v2.14.0\"}");
                 case "/service/token" -> token(exchange);
                 default -> content(exchange, uri.getPath());
             }

@@ -2,6 +2,7 @@ package dev.berth.app.command;
 
 import dev.berth.app.role.Role;
 import dev.berth.app.role.Roles;
+import dev.berth.app.role.RouterRole;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,6 +87,9 @@ public final class BerthCommand {
     private static CommandLine command(Role<?> role, Shell shell) {
         var command = new CommandLine(new RoleCommand<>(role, shell));
         command.getCommandSpec().usageMessage().description(role.description());
+        if (role instanceof RouterRole router) {
+            command.addSubcommand(new CommandLine(new RouterCheckCommand(router, shell)));
+        }
         return command;
     }
 

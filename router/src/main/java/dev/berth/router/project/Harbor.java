@@ -63,6 +63,15 @@ public final class Harbor {
         static final Registry UNKNOWN = new Registry(RegistryKind.UNKNOWN, Set.of());
     }
 
+    /// The version that Harbor says it has; empty text if it does not say.
+    ///
+    /// @throws HarborException if it gives no answer
+    public String version() throws HarborException, InterruptedException {
+        return get("/api/v2.0/systeminfo?with_storage=false", robot.authorization())
+                .path("harbor_version")
+                .asString("");
+    }
+
     /// All proxy-cache projects that the robot sees, in Harbor's order.
     ///
     /// @throws HarborException if any page of the list cannot be had

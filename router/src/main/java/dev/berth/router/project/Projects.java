@@ -48,10 +48,7 @@ public final class Projects {
 
     /// Takes over what Harbor listed.
     void found(List<Project> answered) {
-        var ordered = answered.stream()
-                .map(this::ruled)
-                .sorted(Comparator.comparingInt(Project::priority))
-                .toList();
+        var ordered = ordered(answered);
         var known = state;
         if (ordered.isEmpty() && !known.list().isEmpty() && ++emptyAnswers < EMPTY_CONFIRMATIONS) {
             failed("Harbor listed no proxy-cache project; not believed yet", false);
@@ -65,6 +62,14 @@ public final class Projects {
         if (changed) {
             log.atInfo().addKeyValue("project_count", ordered.size()).log("discovery");
         }
+    }
+
+    /// What Harbor listed, as the rules say, in the order of authority.
+    public List<Project> ordered(List<Project> answered) {
+        return answered.stream()
+                .map(this::ruled)
+                .sorted(Comparator.comparingInt(Project::priority))
+                .toList();
     }
 
     private Project ruled(Project found) {
