@@ -54,6 +54,8 @@ final class AccountTable {
             CREATED_AT,
             UPDATED_AT);
 
+    private static final Listing.Order BY_NAME = new Listing.Order("username", false);
+
     private static final ListColumns LISTED = new ListColumns(ID)
             .number("user_id", ID)
             .text("username", NAME)
@@ -117,22 +119,24 @@ final class AccountTable {
                 .fetchOptional(NAME);
     }
 
+    /// How many accounts `listing` finds in all its parts, but one.
+    long totalBut(Transaction transaction, long id, Listing listing) {
+        return LISTED.isAll(listing)
+                ? total(transaction) - transaction.sql().fetchCount(ACCOUNT, ID.eq(id))
+                : transaction.sql().fetchCount(ACCOUNT, LISTED.where(listing).and(ID.ne(id)));
+    }
+
     /// A part of all accounts but one, by name unless it says otherwise.
-    Listing.Part<Account> listBut(Transaction transaction, long id, Listing listing) {
-        var where = LISTED.where(listing).and(ID.ne(id));
-        var rows = transaction
+    ///
+    /// @param total what [#totalBut] says
+    List<Account> listBut(Transaction transaction, long id, Listing listing, long total) {
+        var found = transaction
                 .sql()
                 .select(COLUMNS)
                 .from(ACCOUNT)
-                .where(where)
-                .orderBy(LISTED.orderBy(listing, NAME.asc()))
-                .limit(listing.rowsMax())
-                .offset(listing.offset())
-                .fetch();
-        long total = LISTED.isAll(listing)
-                ? total(transaction) - transaction.sql().fetchCount(ACCOUNT, ID.eq(id))
-                : transaction.sql().fetchCount(ACCOUNT, where);
-        return new Listing.Part<>(readAll(transaction, rows), total);
+                .where(LISTED.where(listing))
+                .and(ID.ne(id));
+        return readAll(transaction, LISTED.part(found, listing, BY_NAME, total));
     }
 
     private static long total(Transaction transaction) {

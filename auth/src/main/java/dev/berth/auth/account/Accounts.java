@@ -78,7 +78,11 @@ public final class Accounts {
     /// A part of all accounts but the one with the number [Account#FIRST_ID]; by name unless
     /// `listing` says otherwise. Columns go by the names of Harbor's API.
     public Listing.Part<Account> listOthers(Listing listing) {
-        return database.read(transaction -> table.listBut(transaction, Account.FIRST_ID, listing));
+        return database.read(transaction -> {
+            long total = table.totalBut(transaction, Account.FIRST_ID, listing);
+            return new Listing.Part<>(
+                    table.listBut(transaction, Account.FIRST_ID, listing, total), total);
+        });
     }
 
     /// At most 100 accounts whose names come after `after`, in the order of their bytes.

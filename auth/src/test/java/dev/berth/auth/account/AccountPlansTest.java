@@ -1,14 +1,12 @@
 package dev.berth.auth.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.Transaction;
 import dev.berth.platform.database.testing.QueryPlans;
 import dev.berth.platform.database.testing.TestDatabases;
 
-import org.jooq.exception.NoDataFoundException;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +16,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Looking up and listing accounts goes by an index, in the index's order, and counts nothing.
+/// Looking up and listing accounts goes by an index, in the index's order.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AccountPlansTest {
     private static final AccountTable TABLE = new AccountTable();
-
-    /// Its one row has the total.
-    private static final String TOTAL = "SCAN account_number";
 
     /// A statement that the table class runs.
     record Query(String name, Consumer<Transaction> run) {
@@ -40,17 +35,16 @@ class AccountPlansTest {
                 new Query("by number", t -> TABLE.find(t, 7)),
                 new Query("by address", t -> TABLE.findNameByEmail(t, "ci@example.com")),
                 new Query("names", t -> TABLE.list(t, "ci", 100)),
-                new Query("a page by name", t -> list(t, List.of())),
+                new Query("a page by name", t -> list(t, 0, List.of())),
+                new Query("the last page by name", t -> list(t, 99_900, List.of())),
                 new Query(
                         "a page by name, backwards",
-                        t -> list(t, List.of(new Listing.Order("username", true)))));
+                        t -> list(t, 0, List.of(new Listing.Order("username", true)))));
     }
 
-    /// Asks for everything up to the total, which is not there.
-    private static void list(Transaction transaction, List<Listing.Order> order) {
-        var page = new Listing(List.of(), order, 10_000, 100);
-        assertThatThrownBy(() -> TABLE.listBut(transaction, 1, page))
-                .isInstanceOf(NoDataFoundException.class);
+    private static void list(Transaction transaction, long offset, List<Listing.Order> order) {
+        var page = new Listing(List.of(), order, offset, 100);
+        var _ = TABLE.listBut(transaction, 1, page, 100_000);
     }
 
     @ParameterizedTest
@@ -61,7 +55,6 @@ class AccountPlansTest {
 
             assertThat(plan)
                     .isNotEmpty()
-                    .filteredOn(step -> !step.equals(TOTAL))
                     .allSatisfy(step -> assertThat(step)
                             .doesNotContain("TEMP B-TREE")
                             .matches("SEARCH .*|SCAN .* USING INDEX .*"));

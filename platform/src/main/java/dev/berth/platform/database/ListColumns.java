@@ -3,6 +3,8 @@ package dev.berth.platform.database;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.SelectOrderByStep;
 import org.jooq.impl.DSL;
 
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -107,22 +110,41 @@ public final class ListColumns {
         return DSL.and(conditions);
     }
 
-    /// The order asked for; `byDefault` where none of its columns is known.
-    public List<OrderField<?>> orderBy(Listing listing, OrderField<?> byDefault) {
+    /// The rows of the part that `listing` asks for, in its order, or in `byDefault` where it names
+    /// no column that is known.
+    ///
+    /// They are read from the end that is nearer: the last part costs what the first one does.
+    ///
+    /// @param selected all rows that match, without an order
+    /// @param total how many there are
+    public <R extends Record> List<R> part(
+            SelectOrderByStep<R> selected, Listing listing, Listing.Order byDefault, long total) {
+        long left = total - listing.offset();
+        if (left <= 0) {
+            return List.of();
+        }
+        long wanted = Math.min(listing.rowsMax(), left);
+        boolean forwards = listing.offset() <= left - wanted;
+        var rows = selected.orderBy(order(listing, byDefault, forwards))
+                .limit(wanted)
+                .offset(forwards ? listing.offset() : left - wanted)
+                .fetch();
+        return forwards ? rows : rows.reversed();
+    }
+
+    private List<OrderField<?>> order(Listing listing, Listing.Order byDefault, boolean forwards) {
+        var asked = listing.orderBy().stream()
+                .filter(order -> columns.containsKey(order.column()))
+                .toList();
         var order = new ArrayList<OrderField<?>>();
-        for (var asked : listing.orderBy()) {
-            var column = columns.get(asked.column());
-            if (column != null) {
-                order.add(
-                        asked.descending()
-                                ? column.field().desc()
-                                : column.field().asc());
-            }
+        for (var next : asked.isEmpty() ? List.of(byDefault) : asked) {
+            var column = Objects.requireNonNull(columns.get(next.column()), next::column);
+            order.add(
+                    next.descending() == forwards
+                            ? column.field().desc()
+                            : column.field().asc());
         }
-        if (order.isEmpty()) {
-            order.add(byDefault);
-        }
-        order.add(unique.asc());
+        order.add(forwards ? unique.asc() : unique.desc());
         return order;
     }
 

@@ -11,6 +11,8 @@ import dev.berth.platform.database.Listing.Order;
 import dev.berth.platform.database.testing.TestDatabases;
 
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +33,7 @@ abstract class ListColumnsContract {
     private static final Field<String> NAME = field(name("name"), String.class);
     private static final Field<Boolean> PUBLIC = field(name("public"), Boolean.class);
     private static final Field<Long> MADE_AT = field(name("made_at"), Long.class);
+    private static final Table<Record> THING = table(name("thing"));
     private static final ListColumns COLUMNS = new ListColumns(ID)
             .number("id", ID)
             .text("name", NAME)
@@ -60,7 +65,7 @@ abstract class ListColumnsContract {
             Transaction transaction, long id, String name, boolean isPublic, long madeAt) {
         transaction
                 .sql()
-                .insertInto(table(name("thing")), ID, NAME, PUBLIC, MADE_AT)
+                .insertInto(THING, ID, NAME, PUBLIC, MADE_AT)
                 .values(id, name, isPublic, madeAt)
                 .execute();
     }
@@ -71,17 +76,14 @@ abstract class ListColumnsContract {
     }
 
     private List<Long> ids(Listing listing) {
-        return databases
-                .database()
-                .read(transaction -> transaction
-                        .sql()
-                        .select(ID)
-                        .from(table(name("thing")))
-                        .where(COLUMNS.where(listing))
-                        .orderBy(COLUMNS.orderBy(listing, NAME.asc()))
-                        .limit(listing.rowsMax())
-                        .offset(listing.offset())
-                        .fetch(ID));
+        return databases.database().read(transaction -> {
+            var where = COLUMNS.where(listing);
+            var matching = transaction.sql().select(ID).from(THING).where(where);
+            long total = transaction.sql().fetchCount(THING, where);
+            return COLUMNS.part(matching, listing, new Order("name", false), total).stream()
+                    .map(row -> row.get(ID))
+                    .toList();
+        });
     }
 
     private static Listing all() {
@@ -143,6 +145,20 @@ abstract class ListColumnsContract {
         assertThat(ids(byName)).containsSubsequence(1L, 4L).hasSize(4);
         assertThat(ids(new Listing(List.of(), List.of(new Order("id", true)), 1, 2)))
                 .containsExactly(3L, 2L);
+    }
+
+    @ParameterizedTest(name = "parts of {0}")
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void the_parts_together_are_the_whole_in_its_order(int rowsMax) {
+        for (var order : List.of(new Order("name", false), new Order("public", true))) {
+            var whole = ids(new Listing(List.of(), List.of(order), 0, 10));
+            var parts = new ArrayList<Long>();
+            for (long offset = 0; offset < 6; offset += rowsMax) {
+                parts.addAll(ids(new Listing(List.of(), List.of(order), offset, rowsMax)));
+            }
+
+            assertThat(parts).isEqualTo(whole).hasSize(4);
+        }
     }
 
     @Test
