@@ -34,7 +34,6 @@ final class MockHarbor implements AutoCloseable {
     private final Map<String, Set<String>> readers = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     volatile String robotPassword = ROBOT_PASSWORD;
-    volatile boolean listsNothing;
     volatile int listStatus = 200;
 
     MockHarbor() throws IOException {
@@ -93,7 +92,7 @@ final class MockHarbor implements AutoCloseable {
         if (!isRobot(exchange)) {
             send(exchange, 401, "{}");
         } else {
-            send(exchange, listStatus, listsNothing ? "[]" : page(exchange));
+            send(exchange, listStatus, page(exchange));
         }
     }
 
