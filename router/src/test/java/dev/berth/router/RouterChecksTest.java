@@ -10,12 +10,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +32,13 @@ import java.util.concurrent.Future;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RouterChecksTest {
     private static final String APP = "/v2/proxy/team/app/manifests/v1";
+
+    /// With the password `sesame`.
+    private static final String ALICE =
+            "alice:$2y$05$abcdefghijklmnopqrstuuKcS.CYWVYVaLiiCKrrc0A5s3mGesJ9O";
+
+    @TempDir
+    Path folder;
 
     private final MockHarbor harbor = new MockHarbor();
     private final MockProject hub = harbor.project("hub", "docker-hub");
@@ -481,6 +491,23 @@ class RouterChecksTest {
             assertThat(router.send("GET", APP, basic("alice", "alice")).statusCode())
                     .isEqualTo(200);
             assertThat(harbor.asked("GET", "/service/token")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void R26_accounts_of_a_file_pull_from_every_project() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        var file = Files.writeString(folder.resolve("accounts"), ALICE + "\n");
+        try (var router =
+                router("router.auth-mode", "accounts", "router.accounts", file.toString())) {
+            assertThat(router.send("GET", "/v2/", "").statusCode()).isEqualTo(401);
+            assertThat(router.send("GET", APP, basic("alice", "alice")).statusCode())
+                    .isEqualTo(401);
+            assertThat(router.send("GET", APP, basic("bob", "sesame")).statusCode())
+                    .isEqualTo(401);
+            assertThat(router.send("GET", APP, basic("alice", "sesame")).statusCode())
+                    .isEqualTo(200);
+            assertThat(harbor.asked("GET", "/service/token")).isZero();
         }
     }
 

@@ -1,10 +1,11 @@
 /// Passwords: how they are kept, and which are good enough.
 ///
-/// **Start at** [PasswordHashes]. What may be chosen: [PasswordRules].
+/// **Start at** [PasswordHashes]. What may be chosen: [PasswordRules]. Accounts that
+/// are kept in a file elsewhere: [HtpasswdFile].
 ///
 /// **Invariants**
-/// - A password is kept as an Argon2id hash with a salt of its own, and nowhere else.
-/// - Memory for hashing is bounded: nothing is hashed without a [PasswordHashes.Slot].
+/// - A password that is kept here is kept as an Argon2id hash with a salt of its own.
+/// - Memory and cores for hashing are bounded: nothing is hashed without a turn.
 ///
 /// Source: RFC 9106 (Argon2), OWASP Password Storage Cheat Sheet (19 MiB, two passes).
 @NullMarked
