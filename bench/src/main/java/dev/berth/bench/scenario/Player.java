@@ -4,6 +4,7 @@ import dev.berth.bench.measure.CaseResult.Cell;
 import dev.berth.bench.measure.Meter;
 import dev.berth.bench.measure.Sample;
 import dev.berth.bench.process.Usage;
+import dev.berth.bench.process.UsedMemory;
 import dev.berth.bench.target.Floor;
 import dev.berth.bench.target.Registry;
 import dev.berth.bench.target.Target;
@@ -23,6 +24,7 @@ final class Player {
     private final Plan plan;
     private final List<Sample> samples = new ArrayList<>();
     private Optional<Case.Run> run = Optional.empty();
+    private long bytesWritten;
     private Optional<String> failure = Optional.empty();
 
     Player(Target target, Plan plan) {
@@ -39,6 +41,7 @@ final class Player {
         try {
             Case.Run opened = open(each);
             run = Optional.of(opened);
+            bytesWritten = each.floor().map(Floor.Work::allBytes).orElse(0L);
             if (each.warmUp()) {
                 warmUp(opened);
             }
@@ -52,6 +55,7 @@ final class Player {
         if (failure.isPresent() || run.isEmpty()) {
             return;
         }
+        UsedMemory.provide(bytesWritten);
         try {
             samples.add(run.get().sample(round));
         } catch (IOException e) {

@@ -34,7 +34,12 @@ public final class Floor implements Target {
     /// What a push scenario amounts to without a registry.
     ///
     /// @param bytes of each blob
-    public record Work(int count, long bytes, int writers) {}
+    public record Work(int count, long bytes, int writers) {
+        /// Of all blobs together.
+        public long allBytes() {
+            return count * bytes;
+        }
+    }
 
     private Floor(Process process) {
         this.process = process;
