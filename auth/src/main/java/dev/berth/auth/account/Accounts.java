@@ -222,18 +222,18 @@ public final class Accounts {
         }
         var password = configured.orElseGet(hashes::newPassword);
         var hash = hash(FIRST, password);
-        boolean first = database.write(transaction -> {
-            long id = table.nextId(transaction);
+        boolean made = database.write(transaction -> {
+            table.lock(transaction);
             if (!table.isEmpty(transaction)) {
                 return false;
             }
             var now = clock.instant();
-            table.insert(
-                    transaction,
-                    new Account(id, FIRST, hash, 1, true, Profile.NONE, now, now, List.of()));
+            var first = new Account(
+                    Account.FIRST_ID, FIRST, hash, 1, true, Profile.NONE, now, now, List.of());
+            table.insert(transaction, first);
             return true;
         });
-        if (!first) {
+        if (!made) {
             return new FirstStart.NotFirst();
         }
         log.atInfo().addKeyValue("account", FIRST).log("first administrator made");

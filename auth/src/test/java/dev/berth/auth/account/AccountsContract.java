@@ -56,6 +56,16 @@ abstract class AccountsContract {
     }
 
     @Test
+    void number_one_is_kept_for_the_first_administrator() throws Exception {
+        assertThat(accounts.add(CI, PASSWORD, false).id()).isGreaterThan(Account.FIRST_ID);
+        accounts.remove(CI);
+
+        var _ = accounts.ensureAdministrator(Optional.of(PASSWORD));
+
+        assertThat(accounts.find("admin")).map(Account::id).contains(Account.FIRST_ID);
+    }
+
+    @Test
     void a_name_is_taken_once() throws Exception {
         var _ = accounts.add(CI, PASSWORD, false);
 
@@ -174,7 +184,7 @@ abstract class AccountsContract {
         var first = accounts.listAfter("");
         var second = accounts.listAfter(first.getLast().name().text());
 
-        assertThat(first).hasSize(100).first().hasToString("Account[1 account000]");
+        assertThat(first).hasSize(100).first().hasToString("Account[2 account000]");
         assertThat(second)
                 .extracting(account -> account.name().text())
                 .containsExactly("account100", "account101", "account102");
@@ -269,9 +279,9 @@ abstract class AccountsContract {
     void SEC_26_an_account_does_not_show_its_hash() throws Exception {
         var account = accounts.add(CI, PASSWORD, false);
 
-        assertThat(account.toString()).isEqualTo("Account[1 ci]");
+        assertThat(account.toString()).isEqualTo("Account[2 ci]");
         assertThat(List.of(account, account.principal()).toString()).doesNotContain("argon2");
-        assertThat(account.principal()).isEqualTo(new Principal.Account(1, "ci"));
+        assertThat(account.principal()).isEqualTo(new Principal.Account(2, "ci"));
     }
 
     private static Profile profile(String email) {
