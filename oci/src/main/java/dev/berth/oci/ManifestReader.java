@@ -38,7 +38,8 @@ import java.util.TreeSet;
 /// depend on more than the length of the bytes.
 final class ManifestReader {
     private static final int DEPTH_MAX = 32;
-    private static final int TOKENS_MAX = 500_000;
+    private static final int TOKENS_MAX = 250_000;
+    private static final int TEXTS_MAX = 50_000;
     private static final int NAME_LENGTH_MAX = 4_096;
     private static final int NUMBER_LENGTH_MAX = 64;
     private static final int REASON_LENGTH_MAX = 300;
@@ -86,6 +87,7 @@ final class ManifestReader {
     private @Nullable List<Descriptor> manifests;
     private @Nullable Descriptor subject;
     private SequencedMap<String, String> annotations = new LinkedHashMap<>();
+    private int textCount;
     private final List<Descriptor> named = new ArrayList<>();
 
     private enum Shape {
@@ -369,6 +371,7 @@ final class ManifestReader {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = requireStorable(json.currentName());
             json.nextToken();
+            requireRoomForText();
             read.put(name, readText());
         }
         return read;
@@ -378,6 +381,7 @@ final class ManifestReader {
         require(JsonToken.START_ARRAY, "an array of strings");
         var texts = new ArrayList<String>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
+            requireRoomForText();
             texts.add(readText());
         }
         return texts;
@@ -485,6 +489,12 @@ final class ManifestReader {
             return Optional.of(Descriptor.of(MediaType.parse(type), Digest.parse(digest), size));
         } catch (OciException _) {
             return Optional.empty();
+        }
+    }
+
+    private void requireRoomForText() {
+        if (textCount++ == TEXTS_MAX) {
+            throw invalid("a manifest has " + TEXTS_MAX + " annotations and URLs at most");
         }
     }
 

@@ -231,6 +231,14 @@ class ManifestTest {
                 Arguments.of(
                         "number bomb", head + ", 'x': 1" + "0".repeat(1_000_000) + "}", "not JSON"),
                 Arguments.of("name bomb", head + ", '" + "x".repeat(10_000) + "': 1}", "not JSON"),
+                Arguments.of(
+                        "annotation bomb",
+                        head + ", 'annotations': {"
+                                + IntStream.range(0, 50_001)
+                                        .mapToObj("'%d': ''"::formatted)
+                                        .collect(Collectors.joining(","))
+                                + "}}",
+                        "annotations and URLs"),
                 Arguments.of("depth bomb", head + ", 'x': " + "[".repeat(100_000), "not JSON"),
                 Arguments.of(
                         "token bomb", head + ", 'x': [" + "1,".repeat(600_000) + "1]}", "not JSON"),
