@@ -21,6 +21,7 @@ public final class BerthProcess implements AutoCloseable {
     public static final String USER = "admin";
     public static final String PASSWORD = "correct-horse-battery";
 
+    private static final int HEAP_MEBIBYTES = 256;
     private static final Duration READY_WAIT = Duration.ofSeconds(60);
     private static final Path LIBRARIES = Path.of("target", "berth", "lib");
 
@@ -41,10 +42,16 @@ public final class BerthProcess implements AutoCloseable {
     /// @param settings further ones by the names of their environment variables
     public static BerthProcess start(Path data, Map<String, String> settings)
             throws IOException, InterruptedException {
+        return start(data, settings, HEAP_MEBIBYTES);
+    }
+
+    /// As [#start(Path, Map)], with another heap than the usual one.
+    static BerthProcess start(Path data, Map<String, String> settings, int heapMebibytes)
+            throws IOException, InterruptedException {
         int port = freePort();
         int managementPort = freePort();
         var log = data.resolveSibling(data.getFileName() + ".log");
-        var builder = command("core")
+        var builder = command(heapMebibytes, "core")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         var environment = builder.environment();
@@ -70,7 +77,7 @@ public final class BerthProcess implements AutoCloseable {
     /// Runs a command of the packaged product to its end; its exit code.
     public static int run(Path data, Map<String, String> settings, Path output, String... arguments)
             throws IOException, InterruptedException {
-        var builder = command(arguments)
+        var builder = command(HEAP_MEBIBYTES, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().put("BERTH_DATA_DIRECTORY", data.toString());
@@ -83,13 +90,14 @@ public final class BerthProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    private static ProcessBuilder command(String... arguments) {
+    private static ProcessBuilder command(int heapMebibytes, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-XX:+UseCompactObjectHeaders");
-        command.add("-Xmx256m");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-Xmx" + heapMebibytes + "m");
         command.add("-cp");
         command.add(LIBRARIES.toAbsolutePath() + File.separator + "*");
         command.add("dev.berth.app.Main");

@@ -70,6 +70,7 @@ final class Answer {
             if (input != null) {
                 input.discard();
             }
+            request.answered();
             observation.ended(status, bytes);
             AccessLog.answered(request, operation, status, bytes, startedNanos);
         });

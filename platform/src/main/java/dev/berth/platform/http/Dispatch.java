@@ -20,6 +20,7 @@ final class Dispatch {
     private final Origins origins;
     private final Semaphore requests;
     private final CopyMemory copyMemory = CopyMemory.ofProcess();
+    private final BodyMemory bodyMemory;
     private volatile boolean draining;
 
     Dispatch(HttpSettings settings, Router router, HttpEvents events) {
@@ -28,6 +29,7 @@ final class Dispatch {
         this.events = events;
         this.origins = new Origins(settings.externalUrl(), settings.trustedProxies());
         this.requests = new Semaphore(settings.limits().requestsMax());
+        this.bodyMemory = BodyMemory.ofProcess(events);
     }
 
     /// Starts answering; on the event loop of the request's connection, which it never blocks.
@@ -39,7 +41,7 @@ final class Dispatch {
         try {
             var head = RequestHead.of(http, watch, settings.limits());
             var input = hasBody(http, watch) ? body(http, watch) : null;
-            var exchange = new Exchange(http, head, origins, input);
+            var exchange = new Exchange(http, head, origins, input, bodyMemory);
             watch.requestStarted(input);
             boolean admitted = requests.tryAcquire();
             var answer = new Answer(this, http, watch, exchange, input);

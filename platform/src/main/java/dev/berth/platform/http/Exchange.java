@@ -22,19 +22,27 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
     private final Peer peer;
     private final Origins origins;
     private final @Nullable BodyInput input;
+    private final BodyMemory memory;
     private final OptionalLong length;
     private final RequestTarget target;
     private Router.@Nullable Match match;
     private @Nullable Query query;
     private String subject = "";
     private @Nullable TraceContext trace;
+    private int memoryTaken;
 
-    Exchange(HttpServerRequest http, RequestHead head, Origins origins, @Nullable BodyInput input) {
+    Exchange(
+            HttpServerRequest http,
+            RequestHead head,
+            Origins origins,
+            @Nullable BodyInput input,
+            BodyMemory memory) {
         id = RequestId.of(head.headers().first("X-Request-Id"));
         this.headers = head.headers();
         this.peer = head.peer();
         this.origins = origins;
         this.input = input;
+        this.memory = memory;
         method = methodOf(http.method().name());
         length = length(headers, input);
         target = head.target();
@@ -70,6 +78,11 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
         if (input != null) {
             input.limit(bytesMax);
         }
+    }
+
+    /// Gives back what its body took; the answer holds no part of it.
+    void answered() {
+        memory.giveBack(memoryTaken);
     }
 
     RequestTarget target() {
@@ -166,6 +179,7 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
         if (length.isPresent() && length.getAsLong() > bytesMax) {
             throw new HttpException(new HttpProblem.BodyTooLarge(bytesMax));
         }
+        memoryTaken += memory.take(length.orElse(bytesMax));
         if (length.isPresent()) {
             return stream().readNBytes((int) length.getAsLong());
         }

@@ -8,6 +8,7 @@ public enum ServerLimit {
     TARGET_BYTES,
     HEAD_WAIT,
     BODY_BYTES,
+    BODY_MEMORY,
     BODY_WAIT,
     WRITE_WAIT,
     IDLE_WAIT,
