@@ -2,6 +2,9 @@ package dev.berth.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.oci.Digest;
+import dev.berth.oci.Digest.Algorithm;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
@@ -25,6 +29,10 @@ class SmallHeapIT {
     private static final int HEAP_MEBIBYTES = 64;
     private static final int WRITERS = 32;
     private static final int MANIFESTS = 128;
+    private static final int READERS = 32;
+    private static final int REFERRERS = 1_000;
+    private static final int LARGE_MANIFESTS = 40;
+    private static final String SUBJECT = "sha256:" + "a".repeat(64);
     private static final int MANIFEST_BYTES_MAX = 4 * 1024 * 1024;
     private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
     private static final String HEAD =
@@ -60,6 +68,58 @@ class SmallHeapIT {
             }
             assertThat(client.get("/v2/").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void SEC_30_many_readers_of_large_answers_at_once_do_not_use_up_the_memory() throws Exception {
+        var settings = Map.of("BERTH_REGISTRY_CACHE_BYTES", "4MiB");
+        try (var berth = BerthProcess.start(folder.resolve("data"), settings, HEAP_MEBIBYTES);
+                var threads = Executors.newFixedThreadPool(READERS)) {
+            var client = berth.client();
+            var config = "{}".getBytes(StandardCharsets.UTF_8);
+            var digest = Digest.of(Algorithm.SHA256, config);
+            assertThat(client.post("/v2/team/app/blobs/uploads/?digest=" + digest, config)
+                            .status())
+                    .isEqualTo(201);
+            for (int i = 0; i < REFERRERS; i++) {
+                push(client, "r" + i, referrer(digest, i, 1));
+            }
+            for (int i = 0; i < LARGE_MANIFESTS; i++) {
+                push(client, "m" + i, referrer(digest, i, 250));
+            }
+            var paths = new ArrayList<String>();
+            for (int i = 0; i < READERS * 4; i++) {
+                paths.add("/v2/team/app/referrers/" + SUBJECT);
+                paths.add("/v2/team/app/manifests/m" + i % LARGE_MANIFESTS);
+            }
+            var answers = threads.invokeAll(paths.stream()
+                    .map(path -> (Callable<Integer>) () -> client.get(path).status())
+                    .toList());
+
+            for (var answer : answers) {
+                assertThat(answer.get()).isIn(200, 503);
+            }
+            assertThat(client.get("/v2/").status()).isEqualTo(200);
+        }
+    }
+
+    private static void push(RegistryClient client, String tag, byte[] manifest) {
+        var answer = client.put("/v2/team/app/manifests/" + tag, manifest, "Content-Type", TYPE);
+        assertThat(answer.status()).isEqualTo(201);
+    }
+
+    /// With as many annotations of 4,000 characters.
+    private static byte[] referrer(Digest config, int number, int annotations) {
+        var text = new StringBuilder();
+        for (int i = 0; i < annotations; i++) {
+            text.append(", \"key-%d\": \"%s\"".formatted(i, "x".repeat(4_000)));
+        }
+        return """
+                {"schemaVersion": 2, "mediaType": "%s", "artifactType": "a/b", "layers": [],
+                "config": {"mediaType": "a/b", "digest": "%s", "size": 2},
+                "subject": {"mediaType": "%s", "digest": "%s", "size": 2},
+                "annotations": {"number": "%d"%s}}""".formatted(TYPE, config, TYPE, SUBJECT, number, text)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String descriptor(int index) {

@@ -6,6 +6,7 @@ import dev.berth.platform.database.Listing;
 import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Response;
 
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,13 @@ public record ListRequest(Listing listing, long page, int pageSize) {
     private static final int PAGE_SIZE_BY_DEFAULT = 10;
     private static final int PAGE_SIZE_MAX = 100;
     private static final int UNPAGED_ROWS_MAX = 10_000;
+    private static final long ROW_BYTES_MAX = 1024;
 
     /// Reads a request with `q` and `sort`.
     ///
     /// @throws HarborException if a number cannot be
     /// @throws dev.berth.core.query.ListQueryException if `q` cannot be read
-    public static ListRequest of(Request request) {
+    public static ListRequest of(Request request) throws InterruptedIOException {
         return paged(
                 request,
                 ListQuery.parse(request.query().first("q").orElse("")),
@@ -34,12 +36,13 @@ public record ListRequest(Listing listing, long page, int pageSize) {
     /// it shows, not even by filters and orders.
     ///
     /// @throws HarborException if a number cannot be
-    public static ListRequest ofPage(Request request) {
+    public static ListRequest ofPage(Request request) throws InterruptedIOException {
         return paged(request, List.of(), List.of());
     }
 
     private static ListRequest paged(
-            Request request, List<Listing.Condition> where, List<Listing.Order> orderBy) {
+            Request request, List<Listing.Condition> where, List<Listing.Order> orderBy)
+            throws InterruptedIOException {
         long page = Math.max(1, Numbers.inQuery(request, "page", 1));
         long size = Numbers.inQuery(request, "page_size", PAGE_SIZE_BY_DEFAULT);
         if (size > PAGE_SIZE_MAX) {
@@ -50,6 +53,9 @@ public record ListRequest(Listing listing, long page, int pageSize) {
             throw Numbers.unprocessable("page in query is beyond every list");
         }
         boolean all = size == 0;
+        if (all) {
+            request.makeRoom(UNPAGED_ROWS_MAX * ROW_BYTES_MAX);
+        }
         var listing = new Listing(
                 where, orderBy, all ? 0 : (page - 1) * size, all ? UNPAGED_ROWS_MAX : (int) size);
         return new ListRequest(listing, page, (int) size);

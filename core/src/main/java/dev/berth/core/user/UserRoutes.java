@@ -106,7 +106,7 @@ public final class UserRoutes {
     }
 
     /// All users but the first administrator.
-    private Response list(Known caller, Request request) {
+    private Response list(Known caller, Request request) throws IOException {
         var asked = ListRequest.of(request);
         for (var column : List.of("username", "email")) {
             var part = request.query().first(column).filter(text -> !text.isEmpty());
@@ -118,7 +118,7 @@ public final class UserRoutes {
     }
 
     /// By name and nothing else: everybody may search, and only administrators see addresses.
-    private Response search(Known caller, Request request) {
+    private Response search(Known caller, Request request) throws IOException {
         var username = request.query().first("username");
         if (username.isEmpty()) {
             throw new HarborException(

@@ -43,6 +43,7 @@ final class Answer {
     private HttpEvents.Observation observation = HttpEvents.Observation.NONE;
     private boolean last;
     private int status;
+    private int sendingRoom;
     private long bytes;
 
     Answer(
@@ -67,10 +68,11 @@ final class Answer {
     void run(boolean admitted) {
         RequestContext.during(request, () -> {
             answer(admitted);
+            server.rooms().sending().giveBack(sendingRoom);
+            request.answered();
             if (input != null) {
                 input.discard();
             }
-            request.answered();
             observation.ended(status, bytes);
             AccessLog.answered(request, operation, status, bytes, startedNanos);
         });
@@ -121,7 +123,15 @@ final class Answer {
     }
 
     private <C> Response handle(Route<C> route) throws IOException, InterruptedException {
-        return route.handler().handle(route.guard().admit(request), request);
+        try {
+            var response = route.handler().handle(route.guard().admit(request), request);
+            if (response.body() instanceof Body.Bytes(var bytes)) {
+                sendingRoom = server.rooms().sending().take(bytes.length);
+            }
+            return response;
+        } finally {
+            request.handled();
+        }
     }
 
     private Response render(Throwable failure) {

@@ -20,7 +20,7 @@ final class Dispatch {
     private final Origins origins;
     private final Semaphore requests;
     private final CopyMemory copyMemory = CopyMemory.ofProcess();
-    private final BodyMemory bodyMemory;
+    private final HeapRooms rooms;
     private volatile boolean draining;
 
     Dispatch(HttpSettings settings, Router router, HttpEvents events) {
@@ -29,7 +29,7 @@ final class Dispatch {
         this.events = events;
         this.origins = new Origins(settings.externalUrl(), settings.trustedProxies());
         this.requests = new Semaphore(settings.limits().requestsMax());
-        this.bodyMemory = BodyMemory.ofProcess(events);
+        this.rooms = HeapRooms.ofProcess(events);
     }
 
     /// Starts answering; on the event loop of the request's connection, which it never blocks.
@@ -41,7 +41,7 @@ final class Dispatch {
         try {
             var head = RequestHead.of(http, watch, settings.limits());
             var input = hasBody(http, watch) ? body(http, watch) : null;
-            var exchange = new Exchange(http, head, origins, input, bodyMemory);
+            var exchange = new Exchange(http, head, origins, input, rooms);
             watch.requestStarted(input);
             boolean admitted = requests.tryAcquire();
             var answer = new Answer(this, http, watch, exchange, input);
@@ -157,6 +157,10 @@ final class Dispatch {
 
     ResponseWriter writer(HttpServerRequest http) {
         return new ResponseWriter(http, settings.limits().writeWait(), copyMemory);
+    }
+
+    HeapRooms rooms() {
+        return rooms;
     }
 
     HttpSettings settings() {

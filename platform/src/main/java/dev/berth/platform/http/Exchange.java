@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
@@ -22,27 +23,28 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
     private final Peer peer;
     private final Origins origins;
     private final @Nullable BodyInput input;
-    private final BodyMemory memory;
+    private final HeapRooms rooms;
     private final OptionalLong length;
     private final RequestTarget target;
     private Router.@Nullable Match match;
     private @Nullable Query query;
     private String subject = "";
     private @Nullable TraceContext trace;
-    private int memoryTaken;
+    private int bodyRoom;
+    private int buildingRoom;
 
     Exchange(
             HttpServerRequest http,
             RequestHead head,
             Origins origins,
             @Nullable BodyInput input,
-            BodyMemory memory) {
+            HeapRooms rooms) {
         id = RequestId.of(head.headers().first("X-Request-Id"));
         this.headers = head.headers();
         this.peer = head.peer();
         this.origins = origins;
         this.input = input;
-        this.memory = memory;
+        this.rooms = rooms;
         method = methodOf(http.method().name());
         length = length(headers, input);
         target = head.target();
@@ -80,9 +82,16 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
         }
     }
 
+    /// Ends the turn of [#makeRoom].
+    void handled() {
+        rooms.building().giveBack(buildingRoom);
+        buildingRoom = 0;
+    }
+
     /// Gives back what its body took; the answer holds no part of it.
     void answered() {
-        memory.giveBack(memoryTaken);
+        rooms.bodies().giveBack(bodyRoom);
+        bodyRoom = 0;
     }
 
     RequestTarget target() {
@@ -93,6 +102,11 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
     @Nullable
     Method methodOrNull() {
         return method;
+    }
+
+    @Override
+    public void makeRoom(long answerBytesMax) throws InterruptedIOException {
+        buildingRoom += rooms.building().take(answerBytesMax);
     }
 
     @Override
@@ -179,7 +193,7 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
         if (length.isPresent() && length.getAsLong() > bytesMax) {
             throw new HttpException(new HttpProblem.BodyTooLarge(bytesMax));
         }
-        memoryTaken += memory.take(length.orElse(bytesMax));
+        bodyRoom += rooms.bodies().take(length.orElse(bytesMax));
         if (length.isPresent()) {
             return stream().readNBytes((int) length.getAsLong());
         }

@@ -2,6 +2,7 @@ package dev.berth.platform.http;
 
 import dev.berth.platform.telemetry.TraceContext;
 
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 
@@ -37,6 +38,13 @@ public interface Request {
     /// Scheme and authority under which the client sees us, without a trailing slash: the setting
     /// `http.external-url`, else `X-Forwarded-*` of a configured proxy, else the `Host` header.
     URI origin();
+
+    /// Waits for a turn to build an answer of up to `answerBytesMax` bytes in memory. A handler
+    /// calls it once, before it loads what such an answer is made of; the turn ends when the
+    /// handler returns.
+    ///
+    /// @throws HttpException with [HttpProblem.Unavailable] if too many others are at it
+    default void makeRoom(long answerBytesMax) throws InterruptedIOException {}
 
     /// Names who is asking, for the access log; a guard calls it once it knows.
     default void identified(String subject) {}

@@ -9,6 +9,7 @@ public enum ServerLimit {
     HEAD_WAIT,
     BODY_BYTES,
     BODY_MEMORY,
+    ANSWER_MEMORY,
     BODY_WAIT,
     WRITE_WAIT,
     IDLE_WAIT,

@@ -11,17 +11,23 @@ import dev.berth.platform.http.Response;
 import dev.berth.registry.pull.Page;
 import dev.berth.registry.pull.Referrers;
 
+import java.io.IOException;
+
 /// What refers to a manifest: `end-12a`, `end-12b`.
 ///
 /// An unknown repository or subject has no referrers, which is an answer, not an error.
 final class ReferrersRoutes {
     private final Referrers referrers;
+    private final long pageBytesMax;
 
-    ReferrersRoutes(Referrers referrers) {
+    /// @param pageBytesMax how many bytes the descriptors of one page may have
+    ReferrersRoutes(Referrers referrers, long pageBytesMax) {
         this.referrers = referrers;
+        this.pageBytesMax = pageBytesMax;
     }
 
-    Response list(RepositoryName repository, Request request) {
+    Response list(RepositoryName repository, Request request) throws IOException {
+        request.makeRoom(pageBytesMax);
         var subject = Digest.parse(request.parameter("digest"));
         var pageRequest = PageQuery.of(request);
         var artifactType = request.query().first("artifactType");

@@ -45,9 +45,9 @@ public final class V2Routes {
         var manifests = new ManifestRoutes(content, settings.manifestBytesMax());
         var blobs = new BlobRoutes(content);
         var uploads = new UploadRoutes(content);
-        var tags = new TagRoutes(content.tags());
-        var referrers = new ReferrersRoutes(content.referrers());
-        var catalog = new CatalogRoutes(content.catalog());
+        var tags = new TagRoutes(content.tags(), settings.pageMax());
+        var referrers = new ReferrersRoutes(content.referrers(), settings.referrersBytesMax());
+        var catalog = new CatalogRoutes(content.catalog(), settings.pageMax());
         var manifest = "/v2/{name:**}/manifests/{reference}";
         var blob = "/v2/{name:**}/blobs/{digest}";
         var upload = "/v2/{name:**}/blobs/uploads/{upload}";

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class BodyMemoryTest {
+class HeapRoomTest {
     private static final int KIB = 1024;
 
     private final List<ServerLimit> reached = new ArrayList<>();
@@ -24,53 +24,53 @@ class BodyMemoryTest {
         }
     };
 
-    private BodyMemory memory(Duration turnWait) {
-        return new BodyMemory(100 * KIB, turnWait, events);
+    private HeapRoom room(Duration turnWait) {
+        return new HeapRoom(100 * KIB, 16 * KIB, turnWait, ServerLimit.BODY_MEMORY, events);
     }
 
     @Test
-    void small_bodies_never_wait() throws Exception {
-        var memory = memory(Duration.ZERO);
-        int all = memory.take(1_000 * KIB);
+    void what_is_small_never_waits() throws Exception {
+        var room = room(Duration.ZERO);
+        int all = room.take(1_000 * KIB);
 
-        assertThat(memory.take(16 * KIB)).isZero();
-        memory.giveBack(all);
+        assertThat(room.take(16 * KIB)).isZero();
+        room.giveBack(all);
     }
 
     @Test
     void who_finds_no_room_is_told_to_come_back_and_counted() throws Exception {
-        var memory = memory(Duration.ZERO);
-        int taken = memory.take(90 * KIB);
+        var room = room(Duration.ZERO);
+        int taken = room.take(90 * KIB);
 
         assertThatExceptionOfType(HttpException.class)
-                .isThrownBy(() -> memory.take(20 * KIB))
+                .isThrownBy(() -> room.take(20 * KIB))
                 .satisfies(refused ->
                         assertThat(refused.problem()).isInstanceOf(HttpProblem.Unavailable.class));
         assertThat(reached).containsExactly(ServerLimit.BODY_MEMORY);
 
-        memory.giveBack(taken);
-        memory.giveBack(memory.take(20 * KIB));
+        room.giveBack(taken);
+        room.giveBack(room.take(20 * KIB));
     }
 
     @Test
     void who_waits_gets_what_another_gives_back() throws Exception {
-        var memory = memory(Duration.ofSeconds(60));
-        int first = memory.take(90 * KIB);
-        var second = new FutureTask<>(() -> memory.take(90 * KIB));
+        var room = room(Duration.ofSeconds(60));
+        int first = room.take(90 * KIB);
+        var second = new FutureTask<>(() -> room.take(90 * KIB));
         Thread.startVirtualThread(second);
 
-        memory.giveBack(first);
+        room.giveBack(first);
 
         assertThat(second.get()).isEqualTo(first);
     }
 
     @Test
-    void a_body_larger_than_all_room_takes_all_of_it() throws Exception {
-        var memory = memory(Duration.ZERO);
+    void what_is_larger_than_all_room_takes_all_of_it() throws Exception {
+        var room = room(Duration.ZERO);
 
-        int taken = memory.take(4_000 * KIB);
+        int taken = room.take(4_000 * KIB);
 
         assertThat(taken).isEqualTo(100);
-        assertThatExceptionOfType(HttpException.class).isThrownBy(() -> memory.take(17 * KIB));
+        assertThatExceptionOfType(HttpException.class).isThrownBy(() -> room.take(17 * KIB));
     }
 }
