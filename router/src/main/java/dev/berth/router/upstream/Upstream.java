@@ -162,8 +162,17 @@ public final class Upstream implements AutoCloseable {
         };
         return new UpstreamException(
                 reason,
-                "%s %s%s: %s".formatted(call.method(), call.origin(), call.target(), cause),
+                "%s %s%s: %s".formatted(call.method(), call.origin(), call.target(), told(cause)),
                 cause);
+    }
+
+    /// The transport's own words name system calls and numbers.
+    private static String told(Throwable cause) {
+        return switch (cause) {
+            case UnknownHostException _ -> "no such host";
+            case ConnectException _ -> "nobody accepts connections there";
+            default -> String.valueOf(cause.getMessage());
+        };
     }
 
     /// Resets what is open.
