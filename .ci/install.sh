@@ -3,6 +3,7 @@
 #
 # - Debian packages: clients, and what makes test images without a network.
 # - Go programs and a Python environment: in $CI_TOOLS, at the versions below.
+# - A client of Harbor's API, made from the contract.
 # - The class path of the clients from Maven; what Berth itself takes from there, its build names.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -19,6 +20,8 @@ GO_PROGRAMS=(
     cosign=github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 )
 ORAS=oras==0.2.43
+# Makes clients of Harbor's API.
+OPENAPI_GENERATOR=org.openapitools:openapi-generator-cli:7.25.0
 
 install_packages() {
     local package missing=()
@@ -70,10 +73,36 @@ install_java_clients() {
     (cd "$sources" && sha256sum ./* >"$seen")
 }
 
+# The client in Python, into the same environment; made anew when the contract or this part changes.
+install_api_client() {
+    local contract=$ROOT/core/src/test/resources/dev/berth/core/contract/contract.json
+    local home=$CI_TOOLS/api version=${OPENAPI_GENERATOR##*:} seen
+    seen="$OPENAPI_GENERATOR $(cat "$contract" "$CI_DIRECTORY/api/swagger.py" | sha256sum)"
+    [[ $(cat "$home/made-of" 2>/dev/null) != "$seen" ]] || return 0
+    echo "$(now)  API client: $OPENAPI_GENERATOR"
+    rm -rf "$home"
+    mkdir -p "$home"
+    JAVA_HOME=$("$ROOT/.mvn/find-jdk")
+    export JAVA_HOME
+    mvn -q --batch-mode -Dstyle.color=never dependency:copy -Dartifact="$OPENAPI_GENERATOR" \
+        -DoutputDirectory="$home"
+    python3 "$CI_DIRECTORY/api/swagger.py" "$contract" >"$home/swagger.json"
+    "$JAVA_HOME/bin/java" -jar "$home/openapi-generator-cli-$version.jar" generate \
+        -g python -i "$home/swagger.json" -o "$home/python" --package-name harbor_client \
+        --global-property apiTests=false,modelTests=false,apiDocs=false,modelDocs=false \
+        >"$home/generate.log" 2>&1 || {
+        tail -n 40 "$home/generate.log"
+        return 1
+    }
+    "$CI_TOOLS/venv/bin/python" -m pip install -q "$home/python"
+    echo "$seen" >"$home/made-of"
+}
+
 mkdir -p "$CI_TOOLS/bin"
 install_packages
 install_go_programs
 install_oras
 install_java_clients
+install_api_client
 echo "$(now)  installed: Go programs ${GO_PROGRAMS[*]%%=*}, $ORAS, and" \
     "$(dpkg-query -W -f '${Package} ${Version}, ' "${PACKAGES[@]}")"

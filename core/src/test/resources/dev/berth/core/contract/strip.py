@@ -63,6 +63,7 @@ def operations(contract):
                 every = methods.get("parameters", []) + declared.get("parameters", [])
                 parameters = [parameter(contract, each) for each in every]
                 yield declared["operationId"], {
+                    "tag": declared["tags"][0],
                     "method": method.upper(),
                     "path": contract["basePath"] + path,
                     "parameters": [each for each in parameters if each["name"] != EVERYWHERE],

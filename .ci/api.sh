@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Harbor's API through clients that OpenAPI Generator makes of its contract: api.sh [SCRIPT...]
+#
+# Each api/SCRIPT.py calls Berth, started here from the built tree, and gets:
+#
+#   URL                               where the registry is
+#   REGISTRY_USER, REGISTRY_PASSWORD  the administrator
+. "$(dirname "$0")/lib.sh"
+
+SCRIPTS=("$@")
+((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users)
+
+# shellcheck disable=SC2034,SC2209 # lib.sh exports what is set.
+REGISTRY_USER=admin
+REGISTRY_PASSWORD=$(openssl rand -hex 16)
+trap 'stop ${SERVER_PID:-}' EXIT
+start_berth api BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD" || exit 1
+# shellcheck disable=SC2034
+URL=http://$REGISTRY_ADDRESS
+
+failed=()
+for script in "${SCRIPTS[@]}"; do
+    SUBJECT=api/$script timeout --kill-after=5 300 python "$CI_DIRECTORY/api/$script.py"
+    status=$?
+    ((status == 0)) || failed+=("$script")
+    ((status <= 1)) || record "api/$script" "the script runs to its end (status $status)" failed 0
+done
+if ((${#failed[@]} > 0)); then
+    echo "$(now)  failed: ${failed[*]}; the end of Berth's log:"
+    tail -n 60 "$CI_WORK/api/berth.log" | cut -c 1-600
+    exit 1
+fi
