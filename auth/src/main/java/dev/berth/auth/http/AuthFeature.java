@@ -9,6 +9,7 @@ import dev.berth.auth.login.Logins;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.auth.token.GrantAccess;
 import dev.berth.auth.token.SigningKeys;
+import dev.berth.auth.token.TokenPolicy;
 import dev.berth.auth.token.Tokens;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.RouteGroup;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /// Everything about who may come in, assembled.
 ///
@@ -38,11 +39,26 @@ public record AuthFeature(
 
     public static AuthFeature assemble(
             AuthSettings settings, Database database, PasswordHashes hashes, Clock clock) {
+        return assemble(settings, database, hashes, settings.tokens()::lifetime, clock);
+    }
+
+    /// As the other, with a lifetime of tokens that may change while this runs.
+    ///
+    /// @param tokenLifetime of a token that is issued now; cut to the longest lifetime of the
+    ///     settings, as long as its key is kept
+    public static AuthFeature assemble(
+            AuthSettings settings,
+            Database database,
+            PasswordHashes hashes,
+            Supplier<Duration> tokenLifetime,
+            Clock clock) {
         var accounts = new Accounts(database, hashes, clock);
         var permissions = new GrantedPermissions(accounts, settings.everybody());
-        var keys = signingKeys(settings, database, clock);
+        var longest = longestLifetime(settings.tokens());
+        var keys = new SigningKeys(database, settings.signingKeyLifetime(), longest, clock);
         var logins = new Logins(accounts, hashes, clock);
-        var tokens = new Tokens(keys, settings.tokens(), clock);
+        var tokens = new Tokens(
+                keys, settings.tokens(), () -> shorter(tokenLifetime.get(), longest), clock);
         var challenges = new Challenges(settings.tokens().service(), settings.challenge());
         var authenticator = new Authenticator(logins, tokens, accounts, challenges);
         var door = new Door(authenticator, permissions, challenges);
@@ -64,12 +80,14 @@ public record AuthFeature(
                 settings);
     }
 
-    private static SigningKeys signingKeys(AuthSettings settings, Database database, Clock clock) {
-        var tokens = settings.tokens();
-        Duration longest = Stream.of(tokens.lifetime(), tokens.refreshLifetime())
-                .max(Duration::compareTo)
-                .orElseThrow();
-        return new SigningKeys(database, settings.signingKeyLifetime(), longest, clock);
+    private static Duration longestLifetime(TokenPolicy tokens) {
+        return tokens.lifetime().compareTo(tokens.refreshLifetime()) > 0
+                ? tokens.lifetime()
+                : tokens.refreshLifetime();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Guards guards(Door door, AuthSettings settings) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Issues and verifies tokens.
@@ -50,6 +51,7 @@ public final class Tokens {
 
     private final SigningKeys keys;
     private final TokenPolicy policy;
+    private final Supplier<Duration> lifetime;
     private final Clock clock;
     private final KeyedHash keyedHash = KeyedHash.random();
     private final Cache<Fingerprint, AccessToken> verified;
@@ -57,8 +59,16 @@ public final class Tokens {
     private final LongAdder misses = new LongAdder();
 
     public Tokens(SigningKeys keys, TokenPolicy policy, Clock clock) {
+        this(keys, policy, policy::lifetime, clock);
+    }
+
+    /// As the other, with a lifetime that may change while this runs.
+    ///
+    /// @param lifetime how long an access token is valid that is issued now
+    public Tokens(SigningKeys keys, TokenPolicy policy, Supplier<Duration> lifetime, Clock clock) {
         this.keys = keys;
         this.policy = policy;
+        this.lifetime = lifetime;
         this.clock = clock;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_MAX)
@@ -69,7 +79,7 @@ public final class Tokens {
     /// A token that opens what `access` says, as far as `subject` may.
     public IssuedToken issue(Subject subject, List<Access> access) {
         var claims = Claims.of(subject).claim(Claims.ACCESS, Claims.write(access));
-        return sign(ACCESS, policy.service(), claims, policy.lifetime());
+        return sign(ACCESS, policy.service(), claims, lifetime.get());
     }
 
     /// A token with which its holder gets access tokens, and nothing else.
