@@ -22,6 +22,11 @@ public record Route<C>(
         return new Route<>(operation, method, PathPattern.parse(pattern), 0, guard, handler);
     }
 
+    /// The same route behind another guard that gives the same key.
+    public Route<C> withGuard(Guard<C> other) {
+        return new Route<>(operation, method, pattern, bodyBytesMax, other, handler);
+    }
+
     /// The same route with a body of at most `bytesMax` bytes.
     public Route<C> withBody(long bytesMax) {
         return new Route<>(operation, method, pattern, bytesMax, guard, handler);
