@@ -2,16 +2,22 @@ package dev.berth.core;
 
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.login.Logins;
+import dev.berth.core.configuration.ConfigurationFeature;
+import dev.berth.core.configuration.Configurations;
+import dev.berth.core.configuration.Items;
+import dev.berth.core.configuration.ReadOnlyMode;
 import dev.berth.core.session.SessionFeature;
+import dev.berth.core.session.SessionRules;
 import dev.berth.core.session.Sessions;
+import dev.berth.core.system.Installation;
 import dev.berth.core.system.SystemRoutes;
 import dev.berth.core.user.UserRoutes;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.http.RouteGroup;
-import dev.berth.platform.lifecycle.Health;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,27 +25,53 @@ import java.util.List;
 ///
 /// - `groups`: all routes below `/api` and `/c`.
 /// - `sessions`: its `expire` is a job of every hour or so.
-public record CoreFeature(List<RouteGroup> groups, Sessions sessions) {
+/// - [#start] before the first request.
+public record CoreFeature(
+        List<RouteGroup> groups, Sessions sessions, ConfigurationFeature configuration) {
     public CoreFeature {
         groups = List.copyOf(groups);
     }
 
     /// Builds them; opens nothing.
-    ///
-    /// @param health what `GET /health` tells, by the names that it shows
-    /// @param version of this program
     public static CoreFeature assemble(
             Database database,
+            Configurations configurations,
+            ApiSettings settings,
             Accounts accounts,
             Logins logins,
-            Health health,
-            String version,
+            Installation installation,
             Clock clock) {
-        var session = SessionFeature.assemble(database, accounts, logins, clock);
+        var session = SessionFeature.assemble(
+                database, accounts, logins, sessionRules(configurations), clock);
+        var configuration = new ConfigurationFeature(configurations, settings.configuration());
         var guards = session.guards();
         var operations = new ArrayList<Route<?>>();
-        operations.addAll(new SystemRoutes(guards, health, clock, version).routes());
+        operations.addAll(new SystemRoutes(guards, configurations, installation, clock).routes());
+        operations.addAll(configuration.routes(guards, List.of(), accounts::hasOthers));
         operations.addAll(new UserRoutes(accounts, session.callers(), guards).routes());
-        return new CoreFeature(session.groups(operations), session.sessions());
+        var readOnly = new ReadOnlyMode(configurations);
+        return new CoreFeature(
+                session.groups(operations).stream().map(readOnly::overApi).toList(),
+                session.sessions(),
+                configuration);
+    }
+
+    private static SessionRules sessionRules(Configurations configurations) {
+        return new SessionRules() {
+            @Override
+            public Duration idleMax() {
+                return Duration.ofMinutes(configurations.value(Items.SESSION_TIMEOUT));
+            }
+
+            @Override
+            public boolean selfRegistration() {
+                return configurations.value(Items.SELF_REGISTRATION);
+            }
+        };
+    }
+
+    /// Stores what the environment sets.
+    public void start() {
+        configuration.start();
     }
 }

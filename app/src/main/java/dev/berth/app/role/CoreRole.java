@@ -1,11 +1,17 @@
 package dev.berth.app.role;
 
+import dev.berth.auth.SecretSeal;
 import dev.berth.auth.account.FirstStart;
 import dev.berth.auth.http.AuthFeature;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.CoreFeature;
+import dev.berth.core.configuration.ConfigurationSettings;
+import dev.berth.core.configuration.Configurations;
+import dev.berth.core.configuration.ReadOnlyMode;
+import dev.berth.core.system.Installation;
 import dev.berth.jobs.JobWorker;
 import dev.berth.jobs.RecurringJob;
+import dev.berth.platform.config.Alias;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.config.Settings;
 import dev.berth.platform.database.Database;
@@ -55,6 +61,11 @@ public record CoreRole(String name, String description, Map<String, String> pref
     private static final List<Notice> NOTICES = List.of();
 
     @Override
+    public List<Alias> aliases() {
+        return ConfigurationSettings.aliases();
+    }
+
+    @Override
     public CoreSettings configure(Settings settings) {
         return CoreSettings.from(settings);
     }
@@ -66,20 +77,34 @@ public record CoreRole(String name, String description, Map<String, String> pref
         var parts = CoreParts.open(settings, telemetry.metrics(), opened);
         var database = parts.database();
         var store = parts.store();
-        var auth =
-                AuthFeature.assemble(settings.auth(), database, PasswordHashes.standard(), clock);
+        var configurations = new Configurations(
+                database,
+                SecretSeal.open(settings.data()),
+                settings.auth().tokens().lifetime());
+        var auth = AuthFeature.assemble(
+                settings.auth(),
+                database,
+                PasswordHashes.standard(),
+                configurations::tokenLifetime,
+                clock);
         var content = RegistryContent.assemble(
                 database, store, settings.registry(), clock, ADMISSIONS, PULL_GATES);
         var core = CoreFeature.assemble(
                 database,
+                configurations,
+                settings.api(),
                 auth.accounts(),
                 auth.logins(),
-                new Health(checks(database, store, "registry")),
-                ProgramVersion.text(),
+                new Installation(
+                        new Health(checks(database, store, "registry")),
+                        ProgramVersion.text(),
+                        settings.data(),
+                        settings.api().rootCertificate()),
                 clock);
         auth.metrics().register(telemetry.metrics());
         RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, store, clock));
         auth.start();
+        core.start();
         opened.add(JobWorker.start(
                 database,
                 jobs(settings, parts, auth, core, clock),
@@ -87,7 +112,13 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 settings.http().drainWait()));
         var server = opened.add(HttpServer.start(
                 settings.http(),
-                routes(settings, content, auth, core, telemetry.metrics()),
+                routes(
+                        settings,
+                        content,
+                        auth,
+                        core,
+                        new ReadOnlyMode(configurations),
+                        telemetry.metrics()),
                 new RequestTelemetry(
                         telemetry.metrics(),
                         telemetry.tracing(),
@@ -106,8 +137,11 @@ public record CoreRole(String name, String description, Map<String, String> pref
             RegistryContent content,
             AuthFeature auth,
             CoreFeature core,
+            ReadOnlyMode readOnly,
             Metrics metrics) {
-        var routes = new ArrayList<>(registryRoutes(settings, content, auth, metrics));
+        var routes = new ArrayList<RouteGroup>();
+        routes.add(readOnly.overRegistry(v2Routes(settings, content, auth, metrics)));
+        routes.add(auth.routes());
         routes.addAll(core.groups());
         return routes;
     }
@@ -115,9 +149,12 @@ public record CoreRole(String name, String description, Map<String, String> pref
     /// Those of `/v2` and of its token service.
     public static List<RouteGroup> registryRoutes(
             CoreSettings settings, RegistryContent content, AuthFeature auth, Metrics metrics) {
-        return List.of(
-                V2Routes.assemble(content, settings.registry(), auth.guards(), metrics, NOTICES),
-                auth.routes());
+        return List.of(v2Routes(settings, content, auth, metrics), auth.routes());
+    }
+
+    private static RouteGroup v2Routes(
+            CoreSettings settings, RegistryContent content, AuthFeature auth, Metrics metrics) {
+        return V2Routes.assemble(content, settings.registry(), auth.guards(), metrics, NOTICES);
     }
 
     private static List<RecurringJob> jobs(

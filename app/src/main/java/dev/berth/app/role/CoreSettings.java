@@ -1,6 +1,7 @@
 package dev.berth.app.role;
 
 import dev.berth.auth.http.AuthSettings;
+import dev.berth.core.ApiSettings;
 import dev.berth.platform.config.Kind;
 import dev.berth.platform.config.Setting;
 import dev.berth.platform.config.Settings;
@@ -21,7 +22,8 @@ public record CoreSettings(
         DatabaseSettings database,
         RegistrySettings registry,
         Duration garbageInterval,
-        AuthSettings auth) {
+        AuthSettings auth,
+        ApiSettings api) {
     private static final Setting<Path> DATA = new Setting<>(
             "data.directory",
             Kind.path(),
@@ -43,6 +45,7 @@ public record CoreSettings(
                 DatabaseSettings.from(settings, data),
                 RegistrySettings.from(settings),
                 settings.value(GARBAGE_INTERVAL),
-                AuthSettings.from(settings));
+                AuthSettings.from(settings),
+                ApiSettings.from(settings));
     }
 }

@@ -85,6 +85,12 @@ public final class Accounts {
         });
     }
 
+    /// Whether anybody but the first administrator has an account.
+    public boolean hasOthers() {
+        var any = new Listing(List.of(), List.of(), 0, 1);
+        return database.read(transaction -> table.totalBut(transaction, Account.FIRST_ID, any) > 0);
+    }
+
     /// At most 100 accounts whose names come after `after`, in the order of their bytes.
     public List<Account> listAfter(String after) {
         return database.read(transaction -> table.list(transaction, after, PAGE_MAX));

@@ -91,6 +91,33 @@ public sealed interface AuthRefusal {
         }
     }
 
+    /// 403: nobody may, as long as nothing is to change.
+    record ReadOnly() implements AuthRefusal {
+        /// As Harbor says it.
+        public static final String MESSAGE =
+                "The system is in read only mode. Any modification is prohibited.";
+
+        @Override
+        public int status() {
+            return 403;
+        }
+
+        @Override
+        public String code() {
+            return "DENIED";
+        }
+
+        @Override
+        public String message() {
+            return MESSAGE;
+        }
+
+        @Override
+        public Headers fields() {
+            return Headers.NONE;
+        }
+    }
+
     /// 429: too many failed logins.
     record HeldUp(Duration retryAfter) implements AuthRefusal {
         @Override

@@ -41,7 +41,7 @@ public record AuthSettings(
             Kind.duration("60s", "24h"),
             "30m",
             "How long a token is valid. What its account may do is checked at each request all the"
-                    + " same.");
+                    + " same. Once an administrator has set `token_expiration`, that counts.");
     static final Setting<Duration> REFRESH_TOKEN_LIFETIME = new Setting<>(
             "auth.refresh-token-lifetime",
             Kind.duration("1h", "365d"),

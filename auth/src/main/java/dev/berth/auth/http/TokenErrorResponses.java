@@ -47,7 +47,7 @@ final class TokenErrorResponses implements ErrorResponses {
     private static Refusal of(AuthRefusal refusal) {
         var oauthCode = switch (refusal) {
             case AuthRefusal.Unauthorized _ -> "invalid_grant";
-            case AuthRefusal.Denied _ -> "unauthorized_client";
+            case AuthRefusal.Denied _, AuthRefusal.ReadOnly _ -> "unauthorized_client";
             case AuthRefusal.HeldUp _, AuthRefusal.Busy _ -> "temporarily_unavailable";
         };
         return new Refusal(

@@ -5,6 +5,7 @@ public enum ErrorCode {
     BAD_REQUEST(400),
     UNAUTHORIZED(401),
     FORBIDDEN(403),
+    DENIED(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     REQUEST_TIMEOUT(408),

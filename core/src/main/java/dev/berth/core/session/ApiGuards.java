@@ -12,9 +12,13 @@ import java.util.function.Predicate;
 /// - A refusal comes before anything is looked up: 401 for nobody, 403 for somebody.
 public final class ApiGuards {
     private final Callers callers;
+    private final Csrf csrf;
+    private final SessionRules rules;
 
-    ApiGuards(Callers callers) {
+    ApiGuards(Callers callers, Csrf csrf, SessionRules rules) {
         this.callers = callers;
+        this.csrf = csrf;
+        this.rules = rules;
     }
 
     /// Lets everybody in, and says who it is.
@@ -37,6 +41,11 @@ public final class ApiGuards {
     /// Lets in the account whose number the path has at `parameter`, and who has `permission`.
     public Guard<Caller.Known> selfOrSystem(String parameter, String permission) {
         return new SelfOrSystem(parameter, permission);
+    }
+
+    /// Lets in who has `permission`; and, while self-registration is on, strangers on our own page.
+    public Guard<Caller> systemOrSelfRegistration(String permission) {
+        return new SelfRegistration(permission);
     }
 
     private Caller.Known require(Request request, Predicate<Caller.Known> allowed)
@@ -81,6 +90,28 @@ public final class ApiGuards {
         @Override
         public Caller.Known admit(Request request) throws InterruptedException {
             return require(request, allowed);
+        }
+    }
+
+    private final class SelfRegistration implements Guard<Caller> {
+        private final Restricted restricted;
+
+        SelfRegistration(String permission) {
+            this.restricted = new Restricted("system " + permission, Caller.Known::isAdministrator);
+        }
+
+        @Override
+        public String permission() {
+            return restricted.permission() + ", or self-registration";
+        }
+
+        @Override
+        public Caller admit(Request request) throws InterruptedException {
+            if (rules.selfRegistration() && callers.of(request) instanceof Caller.Nobody nobody) {
+                csrf.require(request);
+                return nobody;
+            }
+            return restricted.admit(request);
         }
     }
 

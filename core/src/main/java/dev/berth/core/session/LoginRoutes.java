@@ -30,12 +30,15 @@ final class LoginRoutes {
     private final Sessions sessions;
     private final Csrf csrf;
     private final Accounts accounts;
+    private final SessionRules rules;
 
-    LoginRoutes(Callers callers, Sessions sessions, Csrf csrf, Accounts accounts) {
+    LoginRoutes(
+            Callers callers, Sessions sessions, Csrf csrf, Accounts accounts, SessionRules rules) {
         this.callers = callers;
         this.sessions = sessions;
         this.csrf = csrf;
         this.accounts = accounts;
+        this.rules = rules;
     }
 
     RouteGroup routes(Headers fields) {
@@ -75,9 +78,11 @@ final class LoginRoutes {
         Cookies.find(request, Callers.COOKIE).ifPresent(token -> sessions.end(Secret.of(token)));
     }
 
-    /// Whether a name or an address is in use; for administrators, as nobody registers themselves.
+    /// Whether a name or an address is in use; for administrators, and for whoever is about to make
+    /// themselves a user.
     private Response userExists(Caller caller, Request request) throws IOException {
-        if (!(caller instanceof Caller.Known known && known.isAdministrator())) {
+        boolean isAdministrator = caller instanceof Caller.Known known && known.isAdministrator();
+        if (!isAdministrator && !rules.selfRegistration()) {
             throw new HarborException(
                     ErrorCode.PRECONDITION,
                     "self registration is off: only administrators may ask");

@@ -27,22 +27,33 @@ public final class SessionFeature {
     private final Callers callers;
     private final Sessions sessions;
     private final Csrf csrf;
+    private final ApiGuards guards;
     private final LoginRoutes loginRoutes;
 
-    private SessionFeature(Callers callers, Sessions sessions, Csrf csrf, LoginRoutes loginRoutes) {
+    private SessionFeature(
+            Callers callers,
+            Sessions sessions,
+            Csrf csrf,
+            ApiGuards guards,
+            LoginRoutes loginRoutes) {
         this.callers = callers;
         this.sessions = sessions;
         this.csrf = csrf;
+        this.guards = guards;
         this.loginRoutes = loginRoutes;
     }
 
     public static SessionFeature assemble(
-            Database database, Accounts accounts, Logins logins, Clock clock) {
+            Database database, Accounts accounts, Logins logins, SessionRules rules, Clock clock) {
         var csrf = new Csrf();
-        var sessions = new Sessions(database, accounts, clock);
+        var sessions = new Sessions(database, accounts, rules::idleMax, clock);
         var callers = new Callers(logins, sessions, csrf);
         return new SessionFeature(
-                callers, sessions, csrf, new LoginRoutes(callers, sessions, csrf, accounts));
+                callers,
+                sessions,
+                csrf,
+                new ApiGuards(callers, csrf, rules),
+                new LoginRoutes(callers, sessions, csrf, accounts, rules));
     }
 
     public Callers callers() {
@@ -50,7 +61,7 @@ public final class SessionFeature {
     }
 
     public ApiGuards guards() {
-        return new ApiGuards(callers);
+        return guards;
     }
 
     /// Has a job: what is left of ended sessions is to be removed now and then.

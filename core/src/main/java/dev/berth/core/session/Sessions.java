@@ -12,19 +12,19 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// All sessions.
 ///
 /// *How it works.* A session is named by 256 random bits, which only the cookie has; its row is
-/// under their SHA-256. Looking one up costs two caches and no SQL. It ends an hour after its last
-/// request; so that not each request writes, that is prolonged once the hour has lost a minute.
+/// under their SHA-256. Looking one up costs two caches and no SQL. It ends when no
+/// request has come for as long as is configured; so that not each request writes, that is put off
+/// once it has come nearer by a minute, or by a tenth of the whole if that is less.
 public final class Sessions {
-    private static final Duration IDLE_MAX = Duration.ofHours(1);
-    private static final Duration PROLONGED_EVERY = Duration.ofMinutes(1);
+    private static final Duration PROLONGED_EVERY_MAX = Duration.ofMinutes(1);
     private static final long CACHED_MAX = 10_000;
     private static final int TOKEN_BYTES = 32;
     private static final int TOKEN_CHARACTERS = 43;
@@ -35,14 +35,17 @@ public final class Sessions {
 
     private final Database database;
     private final Accounts accounts;
+    private final Supplier<Duration> idleMax;
     private final Clock clock;
     private final SessionTable table = new SessionTable();
     private final ExactCache<Session> byId;
     private final SecureRandom random = new SecureRandom();
 
-    Sessions(Database database, Accounts accounts, Clock clock) {
+    /// @param idleMax how long a session lasts without a request
+    Sessions(Database database, Accounts accounts, Supplier<Duration> idleMax, Clock clock) {
         this.database = database;
         this.accounts = accounts;
+        this.idleMax = idleMax;
         this.clock = clock;
         this.byId = database.cache(SessionTable.TOPIC, CACHED_MAX);
     }
@@ -53,7 +56,8 @@ public final class Sessions {
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var token = Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        var session = new Session(account.principal(), account.passwordVersion(), end());
+        var end = clock.instant().plus(idleMax.get());
+        var session = new Session(account.principal(), account.passwordVersion(), end);
         database.write(transaction -> {
             table.deleteBut(transaction, account.id(), PER_ACCOUNT_MAX - 1);
             table.insert(transaction, id(token), session);
@@ -105,17 +109,15 @@ public final class Sessions {
     }
 
     private void prolong(String id, Session session) {
-        var end = end();
-        if (Duration.between(session.expiresAt(), end).compareTo(PROLONGED_EVERY) >= 0) {
+        var idle = idleMax.get();
+        var end = clock.instant().plus(idle);
+        var moved = Duration.between(session.expiresAt(), end).abs();
+        if (moved.compareTo(PROLONGED_EVERY_MAX) >= 0 || moved.compareTo(idle.dividedBy(10)) >= 0) {
             database.writeRelaxed(transaction -> {
                 table.prolong(transaction, id, end);
                 return true;
             });
         }
-    }
-
-    private Instant end() {
-        return clock.instant().plus(IDLE_MAX);
     }
 
     private static String id(Secret token) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.berth.core.api.ErrorCode;
 import dev.berth.core.api.HarborException;
 import dev.berth.core.api.Json;
+import dev.berth.core.configuration.Configurations;
+import dev.berth.core.configuration.Items;
 import dev.berth.core.session.ApiGuards;
 import dev.berth.core.session.Caller;
 import dev.berth.platform.http.Body;
@@ -13,11 +15,12 @@ import dev.berth.platform.http.Method;
 import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Response;
 import dev.berth.platform.http.Route;
-import dev.berth.platform.lifecycle.Health;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,20 +31,24 @@ public final class SystemRoutes {
     /// The release of Harbor whose API this is, for clients that look.
     private static final String API_RELEASE = "v2.16.0";
 
+    private static final String AUTH_MODE = "db_auth";
+    private static final int CERTIFICATE_BYTES_MAX = 1024 * 1024;
+
     private final ApiGuards guards;
-    private final Health health;
+    private final Configurations configurations;
+    private final Installation installation;
     private final Clock clock;
-    private final String version;
 
     /// Shows what is so when it is asked.
-    ///
-    /// @param health its checks go by the names that are shown
-    /// @param version ours, shown behind Harbor's
-    public SystemRoutes(ApiGuards guards, Health health, Clock clock, String version) {
+    public SystemRoutes(
+            ApiGuards guards,
+            Configurations configurations,
+            Installation installation,
+            Clock clock) {
         this.guards = guards;
-        this.health = health;
+        this.configurations = configurations;
+        this.installation = installation;
         this.clock = clock;
-        this.version = version;
     }
 
     public List<Route<?>> routes() {
@@ -55,7 +62,13 @@ public final class SystemRoutes {
                         Method.GET,
                         "/api/v2.0/systeminfo/getcert",
                         anyone,
-                        (_, _) -> noCertificate()),
+                        (_, _) -> certificate()),
+                Route.of(
+                        "getVolumes",
+                        Method.GET,
+                        "/api/v2.0/systeminfo/volumes",
+                        guards.system("system-volumes:read"),
+                        (_, _) -> volumes()),
                 Route.of("getVersion", Method.GET, "/api/version", anyone, (_, _) -> version()));
     }
 
@@ -77,7 +90,7 @@ public final class SystemRoutes {
 
     /// This process itself is well, since it answers.
     private Response health() throws InterruptedException {
-        var report = health.report();
+        var report = installation.health().report();
         var components = new ArrayList<ComponentBody>();
         components.add(ComponentBody.of("core", true));
         report.troubles()
@@ -94,38 +107,88 @@ public final class SystemRoutes {
             String authMode,
             boolean primaryAuthMode,
             boolean selfRegistration,
+            String bannerMessage,
             @Nullable String currentTime,
             @Nullable String registryUrl,
             @Nullable String externalUrl,
+            @Nullable String projectCreationRestriction,
             @Nullable Boolean hasCaRoot,
             @Nullable String harborVersion,
             @Nullable String registryStorageProviderName,
-            @Nullable Boolean readOnly) {}
+            @Nullable Boolean readOnly,
+            @Nullable Boolean notificationEnable) {}
 
+    /// The way of logging in is the one there is, whatever is configured for a later one.
     private Response info(Caller caller, Request request) {
+        var current = configurations.current();
         return Json.response(
                 200,
                 switch (caller) {
                     case Caller.Nobody _ ->
                         new InfoBody(
-                                "db_auth", false, false, null, null, null, null, null, null, null);
+                                AUTH_MODE,
+                                current.value(Items.PRIMARY_AUTH_MODE),
+                                current.value(Items.SELF_REGISTRATION),
+                                current.value(Items.BANNER_MESSAGE),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null);
                     case Caller.Known _ ->
                         new InfoBody(
-                                "db_auth",
-                                false,
-                                false,
+                                AUTH_MODE,
+                                current.value(Items.PRIMARY_AUTH_MODE),
+                                current.value(Items.SELF_REGISTRATION),
+                                current.value(Items.BANNER_MESSAGE),
                                 Json.time(clock.instant()),
                                 request.origin().getAuthority(),
                                 request.origin().toString(),
-                                false,
-                                API_RELEASE + "-" + version,
+                                current.value(Items.PROJECT_CREATION_RESTRICTION),
+                                installation
+                                        .rootCertificate()
+                                        .filter(Files::isRegularFile)
+                                        .isPresent(),
+                                API_RELEASE + "-" + installation.version(),
                                 "filesystem",
-                                false);
+                                current.value(Items.READ_ONLY),
+                                current.value(Items.NOTIFICATION_ENABLE));
                 });
     }
 
-    private static Response noCertificate() {
-        throw new HarborException(ErrorCode.NOT_FOUND, "there is no root certificate to download");
+    /// The certificate that clients are to trust, if the operator offers one.
+    private Response certificate() throws IOException {
+        var file = installation.rootCertificate();
+        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+            throw new HarborException(
+                    ErrorCode.NOT_FOUND, "there is no root certificate to download");
+        }
+        try (var stream = Files.newInputStream(file.get())) {
+            return Response.of(
+                            200,
+                            "Content-Type",
+                            "application/octet-stream",
+                            "Content-Disposition",
+                            "attachment; filename=ca.crt")
+                    .withBody(new Body.Bytes(stream.readNBytes(CERTIFICATE_BYTES_MAX)));
+        }
+    }
+
+    private record VolumesBody(List<VolumeBody> storage) {}
+
+    private record VolumeBody(long total, long free) {}
+
+    /// The one volume that blobs lie on, in bytes.
+    private Response volumes() throws IOException {
+        var volume = Files.getFileStore(installation.data());
+        return Json.response(
+                200,
+                new VolumesBody(
+                        List.of(new VolumeBody(volume.getTotalSpace(), volume.getUsableSpace()))));
     }
 
     private record VersionBody(String version) {}

@@ -9,6 +9,7 @@ import dev.berth.core.api.Json;
 import dev.berth.core.api.ListRequest;
 import dev.berth.core.api.Numbers;
 import dev.berth.core.session.ApiGuards;
+import dev.berth.core.session.Caller;
 import dev.berth.core.session.Caller.Known;
 import dev.berth.core.session.Callers;
 import dev.berth.platform.database.Listing.Match;
@@ -46,7 +47,7 @@ public final class UserRoutes {
                                 "createUser",
                                 Method.POST,
                                 users,
-                                guards.system("user:create"),
+                                guards.systemOrSelfRegistration("user:create"),
                                 told(this::create))
                         .withBody(BODY_BYTES_MAX),
                 Route.of("searchUsers", Method.GET, users + "/search", known, this::search),
@@ -95,7 +96,7 @@ public final class UserRoutes {
     }
 
     /// The handler, with the refusals of accounts in the API's words.
-    private static Handler<Known> told(Handler<Known> handler) {
+    private static <C> Handler<C> told(Handler<C> handler) {
         return (caller, request) -> {
             try {
                 return handler.handle(caller, request);
@@ -128,7 +129,7 @@ public final class UserRoutes {
         return asked.answer(request, accounts.listOthers(asked.listing()), UserBody.Found::of);
     }
 
-    private Response create(Known caller, Request request)
+    private Response create(Caller caller, Request request)
             throws IOException, InterruptedException {
         var sent = Json.read(request, UserRequests.Creation.class, BODY_BYTES_MAX);
         var name = UserRules.name(sent.username());

@@ -26,6 +26,9 @@ final class SchemaCheck {
             problems.add(at + ": there is no schema " + described.path("ref"));
             return;
         }
+        if (isAnything(schema)) {
+            return;
+        }
         switch (schema.path("type").asString("object")) {
             case "object" -> checkObject(value, schema, at, problems);
             case "array" -> checkArray(value, schema, at, problems);
@@ -35,6 +38,13 @@ final class SchemaCheck {
             case "boolean" -> require(value.isBoolean(), value, at, problems);
             default -> problems.add(at + ": cannot check " + schema);
         }
+    }
+
+    /// An object that says nothing about its fields stands for any value in the contract.
+    private static boolean isAnything(JsonNode schema) {
+        return schema.path("type").asString("").equals("object")
+                && !schema.has("properties")
+                && !schema.has("additionalProperties");
     }
 
     private void checkObject(JsonNode value, JsonNode schema, String at, List<String> problems) {
@@ -61,8 +71,9 @@ final class SchemaCheck {
 
     private static void checkNotEmpty(
             JsonNode value, JsonNode field, String at, List<String> problems) {
-        boolean mayBeEmpty =
-                field.has("x-nullable") || !field.path("x-omitempty").asBoolean(true);
+        boolean mayBeEmpty = isAnything(field)
+                || field.has("x-nullable")
+                || !field.path("x-omitempty").asBoolean(true);
         boolean isEmpty = (value.isBoolean() && !value.asBoolean())
                 || (value.isIntegralNumber() && value.asLong() == 0)
                 || (value.isString() && value.asString().isEmpty())

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -93,6 +94,57 @@ abstract class LoginRoutesContract {
         core.clock().advance(Duration.ofMinutes(60));
 
         assertThat(browser.get(CURRENT).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void how_long_a_session_lasts_is_set_while_it_lasts() throws Exception {
+        var _ = browser.logIn("anna", PASSWORD);
+        configure("{\"session_timeout\":5}");
+        assertThat(browser.get(CURRENT).statusCode()).isEqualTo(200);
+        core.clock().advance(Duration.ofMinutes(4));
+        assertThat(browser.get(CURRENT).statusCode()).isEqualTo(200);
+        core.clock().advance(Duration.ofMinutes(4));
+        assertThat(browser.get(CURRENT).statusCode()).isEqualTo(200);
+        core.clock().advance(Duration.ofMinutes(5));
+
+        assertThat(browser.get(CURRENT).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_session_of_a_minute_goes_on_while_it_is_used() throws Exception {
+        configure("{\"session_timeout\":1}");
+        var _ = browser.logIn("anna", PASSWORD);
+        for (int i = 0; i < 4; i++) {
+            core.clock().advance(Duration.ofSeconds(40));
+            assertThat(browser.get(CURRENT).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void strangers_make_themselves_a_user_on_our_page_if_they_may() throws Exception {
+        var user = "{\"username\":\"%s\",\"email\":\"%1$s@example.com\",\"realname\":\"N\","
+                + "\"password\":\"Secret pass 1\",\"sysadmin_flag\":true}";
+        var _ = browser.get("/api/v2.0/systeminfo");
+        assertThat(browser.json(POST, "/api/v2.0/users", user.formatted("too-early"))
+                        .statusCode())
+                .isEqualTo(401);
+        configure("{\"self_registration\":true}");
+
+        assertThat(browser.json(POST, "/api/v2.0/users", user.formatted("bert")).statusCode())
+                .isEqualTo(201);
+        assertThat(core.accounts().find("bert").orElseThrow().administrator()).isFalse();
+        assertThat(core.send(POST, "/api/v2.0/users", "", user.formatted("by-script"))
+                        .statusCode())
+                .isEqualTo(403);
+        var _ = browser.logIn("anna", PASSWORD);
+        assertThat(browser.json(POST, "/api/v2.0/users", user.formatted("by-user"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private void configure(String body) throws IOException, InterruptedException {
+        assertThat(core.send(PUT, "/api/v2.0/configurations", ADMIN, body).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -275,6 +327,16 @@ abstract class LoginRoutesContract {
                 .isEqualTo(412);
         assertThat(core.send(POST, "/c/userExists", ADMIN, "target=username").statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void who_may_make_themselves_a_user_learns_whether_a_name_is_in_use() throws Exception {
+        configure("{\"self_registration\":true}");
+        var _ = browser.get("/api/v2.0/systeminfo");
+
+        assertThat(browser.form("/c/userExists", "target", "username", "value", "anna")
+                        .body())
+                .isEqualTo("true\n");
     }
 
     @Test

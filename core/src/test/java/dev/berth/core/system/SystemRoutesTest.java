@@ -8,17 +8,23 @@ import static dev.berth.platform.http.Method.HEAD;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.core.ApiSettings;
 import dev.berth.core.testing.TestCore;
+import dev.berth.platform.config.Config;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// What strangers and users learn about the installation, and what holds for every answer.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -70,7 +76,7 @@ class SystemRoutesTest {
     void strangers_learn_no_version_address_or_time() throws Exception {
         assertThat(core.send(GET, API + "/systeminfo", "").body())
                 .isEqualTo("{\"auth_mode\":\"db_auth\",\"primary_auth_mode\":false,"
-                        + "\"self_registration\":false}\n");
+                        + "\"self_registration\":false,\"banner_message\":\"\"}\n");
     }
 
     @Test
@@ -92,8 +98,30 @@ class SystemRoutesTest {
     }
 
     @Test
-    void there_is_no_root_certificate() throws Exception {
+    void without_a_file_there_is_no_root_certificate() throws Exception {
         assertThat(core.send(GET, API + "/systeminfo/getcert", "").statusCode()).isEqualTo(404);
+        assertThat(core.get(API + "/systeminfo", ADMIN).body()).contains("\"has_ca_root\":false");
+    }
+
+    @Test
+    void the_operators_root_certificate_is_for_everybody(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("root.pem"), "-----BEGIN CERTIFICATE-----");
+        var api = Config.of(Map.of("api.root-certificate", file.toString()), ApiSettings::from);
+        try (var installation = TestCore.sqlite(api)) {
+            var answer = installation.send(GET, API + "/systeminfo/getcert", "");
+
+            assertThat(answer.body()).isEqualTo("-----BEGIN CERTIFICATE-----");
+            assertThat(answer.headers().firstValue("Content-Disposition"))
+                    .contains("attachment; filename=ca.crt");
+            assertThat(installation.get(API + "/systeminfo", ADMIN).body())
+                    .contains("\"has_ca_root\":true");
+        }
+    }
+
+    @Test
+    void an_administrator_sees_how_much_room_there_is() throws Exception {
+        assertThat(core.get(API + "/systeminfo/volumes", ADMIN).body())
+                .matches("\\{\"storage\":\\[\\{\"total\":\\d+,\"free\":\\d+}]}\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.berth.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.auth.SecretSeal;
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.AccountName;
 import dev.berth.auth.account.Accounts;
@@ -10,8 +11,11 @@ import dev.berth.auth.account.Profile;
 import dev.berth.auth.http.AuthFeature;
 import dev.berth.auth.http.AuthSettings;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.ApiSettings;
 import dev.berth.core.CoreFeature;
+import dev.berth.core.configuration.Configurations;
 import dev.berth.core.contract.Contract;
+import dev.berth.core.system.Installation;
 import dev.berth.platform.config.Config;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.testing.TestDatabases;
@@ -23,6 +27,8 @@ import dev.berth.platform.http.Route;
 import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.HealthCheck;
 
+import org.jooq.impl.DSL;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +39,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -48,33 +55,54 @@ public final class TestCore implements AutoCloseable {
 
     private final TestDatabases databases;
     private final SettableClock clock = new SettableClock();
+    private final Configurations configurations;
     private final Accounts accounts;
     private final CoreFeature feature;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private Optional<String> trouble = Optional.empty();
 
-    private TestCore(TestDatabases databases) throws IOException, InterruptedException {
+    private TestCore(TestDatabases databases, ApiSettings api)
+            throws IOException, InterruptedException {
         this.databases = databases;
         var settings = Config.of(Map.of("auth.admin-password", PASSWORD), AuthSettings::from);
-        var auth = AuthFeature.assemble(settings, databases.database(), cheapHashes(), clock);
+        configurations = new Configurations(
+                databases.database(), SecretSeal.random(), settings.tokens().lifetime());
+        var auth = AuthFeature.assemble(
+                settings,
+                databases.database(),
+                cheapHashes(),
+                configurations::tokenLifetime,
+                clock);
         var _ = auth.ensureAdministrator();
         accounts = auth.accounts();
         var health = new Health(
                 List.of(new HealthCheck("database", Duration.ofSeconds(1), () -> trouble)));
+        var installation = new Installation(health, "test", Path.of(""), api.rootCertificate());
         feature = CoreFeature.assemble(
-                databases.database(), accounts, auth.logins(), health, "test", clock);
+                databases.database(),
+                configurations,
+                api,
+                accounts,
+                auth.logins(),
+                installation,
+                clock);
+        feature.start();
         var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server =
                 HttpServer.start(HttpSettings.cleartext(listen), feature.groups(), HttpEvents.NONE);
     }
 
     public static TestCore sqlite() throws IOException, InterruptedException {
-        return new TestCore(TestDatabases.sqlite());
+        return sqlite(ApiSettings.NONE);
+    }
+
+    public static TestCore sqlite(ApiSettings api) throws IOException, InterruptedException {
+        return new TestCore(TestDatabases.sqlite(), api);
     }
 
     public static TestCore postgres() throws IOException, InterruptedException {
-        return new TestCore(TestDatabases.postgres());
+        return new TestCore(TestDatabases.postgres(), ApiSettings.NONE);
     }
 
     private static PasswordHashes cheapHashes() {
@@ -83,6 +111,10 @@ public final class TestCore implements AutoCloseable {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public Configurations configurations() {
+        return configurations;
     }
 
     public SettableClock clock() {
@@ -98,6 +130,17 @@ public final class TestCore implements AutoCloseable {
         return feature.groups().stream()
                 .<Route<?>>flatMap(group -> group.routes().stream())
                 .toList();
+    }
+
+    /// All texts of a column, as they are stored.
+    public List<String> storedText(String table, String column) {
+        return databases
+                .database()
+                .read(transaction -> transaction
+                        .sql()
+                        .select(DSL.field(DSL.name(column), String.class))
+                        .from(DSL.name(table))
+                        .fetch(row -> row.value1()));
     }
 
     /// What the check `database` finds from now on.

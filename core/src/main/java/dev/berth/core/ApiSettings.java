@@ -1,0 +1,31 @@
+package dev.berth.core;
+
+import dev.berth.core.configuration.ConfigurationSettings;
+import dev.berth.platform.config.Kind;
+import dev.berth.platform.config.Setting;
+import dev.berth.platform.config.Settings;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What the operator sets for Harbor's API; what administrators set is the configuration.
+///
+/// @param rootCertificate a file in PEM that clients may download
+public record ApiSettings(ConfigurationSettings configuration, Optional<Path> rootCertificate) {
+    /// Nothing set.
+    public static final ApiSettings NONE =
+            new ApiSettings(ConfigurationSettings.NONE, Optional.empty());
+
+    private static final Setting<Optional<Path>> ROOT_CERTIFICATE = new Setting<>(
+            "api.root-certificate",
+            Kind.path().optional(),
+            "",
+            "A file in PEM that everybody may download at `/api/v2.0/systeminfo/getcert`: the root"
+                    + " that has signed this registry's certificate.");
+
+    /// Reads and checks all of them.
+    public static ApiSettings from(Settings settings) {
+        return new ApiSettings(
+                ConfigurationSettings.from(settings), settings.value(ROOT_CERTIFICATE));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.berth.core.configuration;
+
+import dev.berth.auth.SecretSeal;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.ExactCache;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// What is set for the installation.
+///
+/// - Reading costs no SQL while it is in the cache, and is exact: a change is seen by every later
+///   look, in every process.
+/// - Secrets are sealed before they are stored.
+public final class Configurations {
+    private static final Logger log = LoggerFactory.getLogger(Configurations.class);
+
+    private final Database database;
+    private final SecretSeal seal;
+    private final Configuration defaults;
+    private final ConfigurationTable table = new ConfigurationTable();
+    private final ExactCache<Configuration> cache;
+
+    /// Opens nothing.
+    ///
+    /// @param tokenLifetime in whole minutes, while nobody has set it here
+    public Configurations(Database database, SecretSeal seal, Duration tokenLifetime) {
+        this.database = database;
+        this.seal = seal;
+        var minutes = Long.toString(Math.max(1, tokenLifetime.toMinutes()));
+        this.defaults = new Configuration(Map.of(Items.TOKEN_EXPIRATION.key(), minutes));
+        this.cache = database.cache(ConfigurationTable.TOPIC, 1);
+    }
+
+    /// Everything as it is now.
+    public Configuration current() {
+        return cache.find(ConfigurationTable.ALL, _ -> Optional.of(load())).orElseThrow();
+    }
+
+    /// What is set now, or the default.
+    public <T> T value(Item<T> item) {
+        return current().value(item);
+    }
+
+    /// How long a token is valid that is issued now.
+    public Duration tokenLifetime() {
+        return Duration.ofMinutes(value(Items.TOKEN_EXPIRATION));
+    }
+
+    private Configuration load() {
+        return defaults.with(database.read(table::all));
+    }
+
+    /// Sets these values, all or none of them; what is not among them stays.
+    ///
+    /// @param changes texts that their items' kinds can parse
+    void put(SequencedMap<Item<?>, String> changes) {
+        database.write(transaction -> {
+            changes.forEach((item, text) -> table.put(transaction, item, stored(item, text)));
+            return changes;
+        });
+        log.atInfo()
+                .addKeyValue("items", changes.keySet().stream().map(Item::key).toList())
+                .log("configuration changed");
+    }
+
+    private String stored(Item<?> item, String text) {
+        return item.isSecret() && !text.isEmpty() ? seal.seal(item.key(), Secret.of(text)) : text;
+    }
+}
