@@ -79,6 +79,9 @@ public final class SecretSeal {
                 channel.force(true);
             }
             Files.createLink(file, whole);
+            try (var folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         } catch (FileAlreadyExistsException _) {
             // Another process was first; its key is the one.
         } finally {
