@@ -1,6 +1,10 @@
 package dev.berth.platform.config;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /// Text that must not be seen: a password or a key.
@@ -8,6 +12,8 @@ import java.security.MessageDigest;
 /// - `toString` never shows it, so that logs and messages cannot.
 /// - Comparing takes the same time wherever two secrets of one length differ.
 public final class Secret {
+    private static final int FILE_BYTES_MAX = 64 * 1024;
+
     private final String value;
 
     private Secret(String value) {
@@ -16,6 +22,25 @@ public final class Secret {
 
     public static Secret of(String value) {
         return new Secret(value);
+    }
+
+    /// Reads a file that holds a secret alone; a line end after it does not count.
+    ///
+    /// @throws IllegalArgumentException with what to write, if it is empty or too large
+    public static Secret read(Path file) throws IOException {
+        try (var stream = Files.newInputStream(file)) {
+            var bytes = stream.readNBytes(FILE_BYTES_MAX + 1);
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .replaceFirst("\\R\\z", "");
+            if (bytes.length > FILE_BYTES_MAX || text.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "it is empty or larger than 64 KiB; put the secret alone into it");
+            }
+            return of(text);
+        }
     }
 
     /// The text itself; for the one place that uses it.

@@ -3,9 +3,7 @@ package dev.berth.platform.config;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,8 +23,6 @@ import java.util.regex.Pattern;
 ///   goes on; the record then never leaves [Config#load].
 /// - Used by one thread.
 public final class Settings {
-    private static final int SECRET_BYTES_MAX = 64 * 1024;
-
     /// Passwords inside URLs, as they appear before `@` and among parameters.
     private static final Pattern PASSWORD_IN_URL =
             Pattern.compile("(?<=://[^/@:]{0,255}:)[^@/]+(?=@)|(?<=[?&;]password=)[^&;]*");
@@ -140,24 +136,38 @@ public final class Settings {
     }
 
     private @Nullable Given readSecret(Setting<?> setting, Given file) {
-        try (var stream = Files.newInputStream(Kind.path().read().apply(file.texts()))) {
-            var bytes = stream.readNBytes(SECRET_BYTES_MAX + 1);
-            var text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            var secret = text.replaceFirst("\\R\\z", "");
-            if (bytes.length <= SECRET_BYTES_MAX && !secret.isEmpty()) {
-                return Given.scalar(secret, file.origin());
-            }
-            refuseFile(
-                    setting, file, "is empty or larger than 64 KiB; put the secret alone into it");
+        try {
+            var secret = Secret.read(Kind.path().read().apply(file.texts()));
+            return Given.scalar(secret.reveal(), file.origin());
         } catch (IllegalArgumentException e) {
             refuseFile(setting, file, "is not right: " + e.getMessage());
         } catch (IOException e) {
             refuseFile(setting, file, "cannot be read (" + e.getClass().getSimpleName() + ")");
         }
         return null;
+    }
+
+    /// The file that a secret comes from, for whoever reads it again when it changes; empty if it
+    /// is given directly, or not at all.
+    public Optional<Path> fileOf(Setting<Optional<Secret>> setting) {
+        for (var layer : weakestFirst.reversed()) {
+            if (layer.find(setting.key()).isPresent()) {
+                return Optional.empty();
+            }
+            var file = layer.find(setting.fileKey());
+            if (file.isPresent()) {
+                return path(file.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Path> path(Given file) {
+        try {
+            return Optional.of(Kind.path().read().apply(file.texts()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // A mistake that was noted when the secret was read.
+        }
     }
 
     private void refuseFile(Setting<?> setting, Given file, String remedy) {

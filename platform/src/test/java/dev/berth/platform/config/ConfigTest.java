@@ -190,6 +190,23 @@ class ConfigTest {
     }
 
     @Test
+    void whoever_reads_a_secret_again_is_told_its_file() throws Exception {
+        var password = Files.writeString(folder.resolve("password"), "open sesame\n");
+
+        assertThat(fileOf(Map.of("auth.password-file", password.toString()))).contains(password);
+        assertThat(fileOf(Map.of("auth.password", "sesame"))).isEmpty();
+        assertThat(Secret.read(password)).isEqualTo(Secret.of("open sesame"));
+    }
+
+    private static Optional<Path> fileOf(Map<String, String> given) {
+        var setting = new Setting<>("auth.password", Kind.secret(), "", "The word at the gate.");
+        return Config.of(given, settings -> {
+            var _ = settings.value(setting);
+            return settings.fileOf(setting);
+        });
+    }
+
+    @Test
     void a_secret_given_twice_or_by_a_file_that_is_not_there_is_a_mistake() {
         var twice = ConfigSources.none()
                 .withCommandLine(
