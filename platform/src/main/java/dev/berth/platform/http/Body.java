@@ -47,7 +47,8 @@ public sealed interface Body {
         FileChannel open() throws IOException;
     }
 
-    /// Opens the stream of a body.
+    /// Opens the stream of a body. One that is a `ScatteringByteChannel` too is read as that, with
+    /// a copy less.
     @FunctionalInterface
     interface StreamOpener {
         InputStream open() throws IOException;

@@ -18,6 +18,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -110,7 +111,11 @@ final class ResponseWriter {
             }
             case Body.Stream(var opener, var length) -> {
                 try (var stream = opener.open()) {
-                    copyStream(stream, length, flight);
+                    if (stream instanceof ScatteringByteChannel channel) {
+                        copyChannel(channel, length, flight);
+                    } else {
+                        copyStream(stream, length, flight);
+                    }
                 }
             }
             case Body.Sequence(var parts) -> {
@@ -159,6 +164,24 @@ final class ResponseWriter {
                 throw new EOFException("the stream ended %d bytes early".formatted(left - read));
             }
             flight.write(ByteBufAllocator.DEFAULT.directBuffer(size).writeBytes(bytes, 0, size));
+            left -= size;
+        }
+    }
+
+    /// As [#copyStream], without a copy on the heap.
+    private void copyChannel(ScatteringByteChannel channel, long length, Flight flight)
+            throws IOException, InterruptedException {
+        long left = length;
+        while (left > 0) {
+            int size = (int) Math.min(memory.chunkBytes(), left);
+            var chunk = ByteBufAllocator.DEFAULT.directBuffer(size);
+            flight.write(chunk);
+            while (chunk.readableBytes() < size) {
+                if (chunk.writeBytes(channel, size - chunk.readableBytes()) < 0) {
+                    throw new EOFException("the stream ended %d bytes early"
+                            .formatted(left - chunk.readableBytes()));
+                }
+            }
             left -= size;
         }
     }
