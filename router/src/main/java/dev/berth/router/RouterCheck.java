@@ -11,6 +11,7 @@ import dev.berth.router.project.Harbor;
 import dev.berth.router.project.HarborException;
 import dev.berth.router.project.Project;
 import dev.berth.router.project.Projects;
+import dev.berth.router.project.Robot;
 import dev.berth.router.resolve.ExplainImage;
 import dev.berth.router.resolve.ProjectRegistry;
 import dev.berth.router.upstream.Upstream;
@@ -35,16 +36,16 @@ public final class RouterCheck {
         var metrics = new RouterMetrics(opened.add(new Metrics()));
         var upstream = opened.add(Upstream.open(settings.upstream()));
         var origin = settings.upstream().harbor();
+        var robot = new Robot(settings.robot(), System::nanoTime);
         var registry = new ProjectRegistry(
                 upstream,
                 origin,
-                settings.robot(),
+                robot,
                 new Breakers(settings.breaker(), System::nanoTime, metrics::changed),
                 settings.resolve(),
                 metrics);
         return new RouterCheck(
-                new Harbor(
-                        upstream, origin, settings.robot(), settings.resolve().questionWait()),
+                new Harbor(upstream, origin, robot, settings.resolve().questionWait()),
                 new Projects(settings.projects()),
                 new ExplainImage(registry, settings.resolve().rules()));
     }

@@ -13,6 +13,7 @@ import dev.berth.router.project.Discovery;
 import dev.berth.router.project.Harbor;
 import dev.berth.router.project.Project;
 import dev.berth.router.project.Projects;
+import dev.berth.router.project.Robot;
 import dev.berth.router.resolve.ProjectRegistry;
 import dev.berth.router.resolve.Resolution;
 import dev.berth.router.upstream.Upstream;
@@ -53,12 +54,12 @@ public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
         var counted = new RouterMetrics(metrics);
         var upstream = opened.add(Upstream.open(settings.upstream()));
         var origin = settings.upstream().harbor();
-        var harbor = new Harbor(
-                upstream, origin, settings.robot(), settings.resolve().questionWait());
+        var robot = new Robot(settings.robot(), nanoTime);
+        var harbor = new Harbor(upstream, origin, robot, settings.resolve().questionWait());
         var projects = new Projects(settings.projects());
         var breakers = new Breakers(settings.breaker(), nanoTime, counted::changed);
-        var registry = new ProjectRegistry(
-                upstream, origin, settings.robot(), breakers, settings.resolve(), counted);
+        var registry =
+                new ProjectRegistry(upstream, origin, robot, breakers, settings.resolve(), counted);
         var resolution = new Resolution(settings.resolve(), registry, counted, nanoTime);
         var guard = CallerGuard.open(settings.access(), harbor, projects, counted, nanoTime);
         discover(settings, harbor, projects, breakers, counted, resolution, clock, opened);

@@ -9,10 +9,11 @@ import dev.berth.platform.config.Settings;
 import dev.berth.router.auth.AccessSettings;
 import dev.berth.router.auth.AccessSettings.Mode;
 import dev.berth.router.breaker.BreakerSettings;
-import dev.berth.router.project.Credential;
 import dev.berth.router.project.ProjectRule;
+import dev.berth.router.project.Robot;
 import dev.berth.router.resolve.ResolveSettings;
 import dev.berth.router.resolve.RouteRule;
+import dev.berth.router.secret.LiveSecret;
 import dev.berth.router.upstream.UpstreamSettings;
 
 import java.net.URI;
@@ -28,7 +29,7 @@ import java.util.Optional;
 /// - `redirectHosts`: whither clients may be sent for a blob.
 public record RouterSettings(
         UpstreamSettings upstream,
-        Credential robot,
+        Robot.Given robot,
         RepositoryName prefix,
         Duration discoveryInterval,
         List<ProjectRule> projects,
@@ -237,12 +238,16 @@ public record RouterSettings(
                 settings.value(REDIRECT_HOSTS));
     }
 
-    private static Credential robot(Settings settings) {
-        var none = Secret.of("");
-        return new Credential(
-                settings.require(
-                        USERNAME, none, "write the name of the account at Harbor that is used"),
-                settings.require(PASSWORD, none, "write the password of that account"));
+    private static Robot.Given robot(Settings settings) {
+        return new Robot.Given(
+                secret(settings, USERNAME, "write the name of the account at Harbor that is used"),
+                secret(settings, PASSWORD, "write the password of that account"));
+    }
+
+    private static LiveSecret.Given secret(
+            Settings settings, Setting<Optional<Secret>> setting, String remedy) {
+        var first = settings.require(setting, Secret.of(""), remedy);
+        return new LiveSecret.Given(first, settings.fileOf(setting));
     }
 
     private static ResolveSettings resolve(Settings settings) {

@@ -99,7 +99,7 @@ class RouterSettingsTest {
 
         var settings = of(Map.of("HARBOR_PASSWORD", "", "HARBOR_PASSWORD_FILE", file.toString()));
 
-        assertThat(settings.robot().password().reveal()).isEqualTo("from the file");
+        assertThat(settings.robot().password().first().reveal()).isEqualTo("from the file");
     }
 
     @Test

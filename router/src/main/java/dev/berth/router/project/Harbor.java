@@ -2,7 +2,6 @@ package dev.berth.router.project;
 
 import dev.berth.oci.OciException;
 import dev.berth.oci.RepositoryName;
-import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Method;
 import dev.berth.router.project.Project.RegistryKind;
 import dev.berth.router.upstream.Call;
@@ -30,13 +29,14 @@ import java.util.Set;
 
 /// Harbor's own API, as far as the router asks it.
 ///
-/// - Every call has one deadline for its head and for each part of its body; an answer may have at
-///   most [#ANSWER_BYTES_MAX] bytes, a list [#PAGES_MAX] pages.
+/// - Every call has one deadline for its head and for each part of its body; a page may
+///   have [#LIST_BYTES_MAX] bytes, a token [#TOKEN_BYTES_MAX], a list [#PAGES_MAX] pages.
 /// - Thread-safe.
 public final class Harbor {
     private static final Logger log = LoggerFactory.getLogger(Harbor.class);
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+    private static final int LIST_BYTES_MAX = 4 * 1024 * 1024;
+    private static final int TOKEN_BYTES_MAX = 256 * 1024;
     private static final int PAGE = 100;
     private static final int PAGES_MAX = 100;
 
@@ -48,10 +48,10 @@ public final class Harbor {
 
     private final Upstream upstream;
     private final URI origin;
-    private final Credential robot;
+    private final Robot robot;
     private final Duration wait;
 
-    public Harbor(Upstream upstream, URI origin, Credential robot, Duration wait) {
+    public Harbor(Upstream upstream, URI origin, Robot robot, Duration wait) {
         this.upstream = upstream;
         this.origin = origin;
         this.robot = robot;
@@ -67,7 +67,7 @@ public final class Harbor {
     ///
     /// @throws HarborException if it gives no answer
     public String version() throws HarborException, InterruptedException {
-        return get("/api/v2.0/systeminfo?with_storage=false", robot.authorization())
+        return askRobot("/api/v2.0/systeminfo?with_storage=false")
                 .path("harbor_version")
                 .asString("");
     }
@@ -142,7 +142,7 @@ public final class Harbor {
     private List<JsonNode> list(String path) throws HarborException, InterruptedException {
         var all = new ArrayList<JsonNode>();
         for (int page = 1; page <= PAGES_MAX; page++) {
-            var nodes = get(path + "page=" + page + "&page_size=" + PAGE, robot.authorization());
+            var nodes = askRobot(path + "page=" + page + "&page_size=" + PAGE);
             if (!nodes.isArray()) {
                 throw new HarborException("Harbor answered " + path + " with no list", false);
             }
@@ -175,7 +175,7 @@ public final class Harbor {
         for (var project : projects) {
             target.append("&scope=repository:").append(project).append("/any:pull");
         }
-        var answer = get(target.toString(), caller.authorization());
+        var answer = get(target.toString(), caller, TOKEN_BYTES_MAX);
         var readable = new HashSet<String>();
         for (var access : claims(answer.path("token").asString("")).path("access")) {
             var name = access.path("name").asString("");
@@ -202,9 +202,13 @@ public final class Harbor {
         throw new HarborException("Harbor's token service gave no token", false);
     }
 
-    private JsonNode get(String target, Headers authorization)
+    private JsonNode askRobot(String target) throws HarborException, InterruptedException {
+        return get(target, robot.credential(), LIST_BYTES_MAX);
+    }
+
+    private JsonNode get(String target, Credential caller, int bytesMax)
             throws HarborException, InterruptedException {
-        var call = new Call(Method.GET, origin, target, authorization);
+        var call = new Call(Method.GET, origin, target, caller.authorization());
         try (var reply = upstream.ask(call, wait)) {
             boolean refused = reply.status() == 401 || reply.status() == 403;
             if (reply.status() != 200) {
@@ -212,7 +216,7 @@ public final class Harbor {
                 throw new HarborException(
                         "Harbor answered %s with %d".formatted(path, reply.status()), refused);
             }
-            return JSON.readTree(reply.bytes(ANSWER_BYTES_MAX));
+            return JSON.readTree(reply.bytes(bytesMax));
         } catch (UpstreamException | JacksonException e) {
             throw new HarborException("Harbor cannot be asked: " + e.getMessage(), e);
         }

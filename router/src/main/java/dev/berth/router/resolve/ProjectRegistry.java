@@ -8,8 +8,8 @@ import dev.berth.platform.telemetry.RequestContext;
 import dev.berth.router.breaker.Breakers;
 import dev.berth.router.breaker.RetryBudget;
 import dev.berth.router.metrics.RouterMetrics;
-import dev.berth.router.project.Credential;
 import dev.berth.router.project.Project;
+import dev.berth.router.project.Robot;
 import dev.berth.router.resolve.Trouble.Kind;
 import dev.berth.router.upstream.Call;
 import dev.berth.router.upstream.Reply;
@@ -36,7 +36,7 @@ public final class ProjectRegistry {
 
     private final Upstream upstream;
     private final URI harbor;
-    private final Credential robot;
+    private final Robot robot;
     private final Breakers breakers;
     private final RetryBudget budget = new RetryBudget();
     private final ResolveSettings settings;
@@ -45,7 +45,7 @@ public final class ProjectRegistry {
     public ProjectRegistry(
             Upstream upstream,
             URI harbor,
-            Credential robot,
+            Robot robot,
             Breakers breakers,
             ResolveSettings settings,
             RouterMetrics metrics) {
@@ -137,7 +137,7 @@ public final class ProjectRegistry {
 
     private Call call(Method method, String target, Headers fields) {
         var all = fields;
-        var authorization = robot.authorization().first("Authorization");
+        var authorization = robot.credential().authorization().first("Authorization");
         if (authorization.isPresent()) {
             all = all.with("Authorization", authorization.get());
         }
