@@ -58,7 +58,7 @@ class ArchitectureTest {
 
     private static final List<Door> DOORS = List.of(
             Door.to("io.vertx", "dev.berth.platform.http", "dev.berth.router.upstream"),
-            Door.to("io.netty", "dev.berth.platform.http"),
+            Door.to("io.netty", "dev.berth.platform.http", "dev.berth.router.upstream"),
             Door.to("org.jooq", "dev.berth.platform.database", "*Table"),
             Door.to("org.flywaydb", "dev.berth.platform.database"),
             Door.to("com.zaxxer.hikari", "dev.berth.platform.database"),

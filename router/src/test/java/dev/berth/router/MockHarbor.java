@@ -29,6 +29,9 @@ final class MockHarbor implements AutoCloseable {
     static final String ROBOT = "robot$router";
     static final String ROBOT_PASSWORD = "secret";
 
+    /// Written at one time; the library copies each outside of the heap.
+    private static final int PIECE_BYTES = 16 * 1024;
+
     private final HttpServer server;
     private final Map<String, MockProject> projects = new LinkedHashMap<>();
     private final Map<String, Set<String>> readers = new ConcurrentHashMap<>();
@@ -172,7 +175,10 @@ final class MockHarbor implements AutoCloseable {
             exchange.sendResponseHeaders(status, -1);
         } else {
             exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            for (int from = 0; from < body.length; from += PIECE_BYTES) {
+                int size = Math.min(PIECE_BYTES, body.length - from);
+                exchange.getResponseBody().write(body, from, size);
+            }
         }
     }
 

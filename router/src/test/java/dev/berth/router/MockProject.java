@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A proxy-cache project of [MockHarbor] and the knobs of it.
 final class MockProject {
@@ -35,6 +36,13 @@ final class MockProject {
     volatile int cutAfter = -1;
     volatile String redirect = "";
     volatile String link = "";
+
+    /// Characters more of a list's first tag.
+    volatile int pad;
+
+    /// Bodies that are being written now.
+    final AtomicInteger streaming = new AtomicInteger();
+
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     MockProject(String name, int registry, String registryType) {
@@ -99,6 +107,16 @@ final class MockProject {
     }
 
     void answer(HttpExchange exchange, String path) throws IOException, InterruptedException {
+        streaming.incrementAndGet();
+        try {
+            respond(exchange, path);
+        } finally {
+            streaming.decrementAndGet();
+        }
+    }
+
+    private void respond(HttpExchange exchange, String path)
+            throws IOException, InterruptedException {
         gate.await();
         TimeUnit.MILLISECONDS.sleep(latency.toMillis());
         if (status != 0) {
@@ -127,7 +145,7 @@ final class MockProject {
             exchange.getResponseHeaders().set("Link", link);
         }
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        var list = String.join("\",\"", tags.keySet());
+        var list = String.join("\",\"", tags.keySet()) + "-".repeat(pad);
         MockHarbor.send(
                 exchange,
                 200,

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.berth.router.secret.LiveSecret;
+
+import io.netty.util.internal.PlatformDependent;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -14,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +31,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// The checks that a router is judged by, each named by its id.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -590,9 +601,9 @@ class RouterChecksTest {
             socket.getOutputStream()
                     .write((head + "Authorization: Basic YTpi\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
-            var answer =
-                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return Integer.parseInt(answer.split(" ", 3)[1]);
+            var answer = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            return Integer.parseInt(answer.readLine().split(" ", 3)[1]);
         }
     }
 
@@ -614,6 +625,123 @@ class RouterChecksTest {
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 
             assertThat(answer).contains("401").doesNotContain("evil.example");
+        }
+    }
+
+    @Test
+    void R30_a_head_that_is_too_large_or_too_slow_is_refused_and_delays_nobody() throws Exception {
+        var large = "X-Large: " + "a".repeat(64 * 1024) + "\r\n";
+        var many = "X-Many: a\r\n".repeat(500);
+        try (var router = router("http.head-timeout", "500ms");
+                var slow = router.connect();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = threads.submit(() -> slow.getInputStream().readAllBytes());
+            var _ = threads.submit(() -> {
+                for (var each : "GET /v2/ HTTP/1.1\r\nX-Slow: aaaaaaaaaaaaaaaa".toCharArray()) {
+                    slow.getOutputStream().write(each);
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
+                return null;
+            });
+
+            assertThat(raw(router, "GET /v2/ HTTP/1.1\r\nHost: a\r\n" + large)).isEqualTo(431);
+            assertThat(raw(router, "GET /v2/ HTTP/1.1\r\nHost: a\r\n" + many)).isEqualTo(431);
+            assertThat(router.get("/v2/").statusCode()).isEqualTo(200);
+            assertThat(answer.get(3, TimeUnit.SECONDS)).asString().doesNotContain("200 OK");
+        }
+    }
+
+    @Test
+    void R31_invented_methods_and_names_add_nothing_to_the_metrics() throws Exception {
+        try (var router = router()) {
+            for (int i = 0; i < 2; i++) {
+                router.get(APP);
+                router.get("/v2/proxy/team/app/blobs/sha256:" + "0".repeat(64));
+            }
+            raw(router, "INVENTED /v2/ HTTP/1.1\r\nHost: a\r\n");
+            var before = series(router);
+            for (int i = 0; i < 100; i++) {
+                raw(router, "INVENTED" + i + " /v2/ HTTP/1.1\r\nHost: a\r\n");
+            }
+            for (int i = 0; i < 300; i++) {
+                router.get("/v2/proxy/team/app%d/manifests/v1".formatted(i));
+                router.get("/v2/proxy/team/app/blobs/sha256:%064x".formatted(i));
+            }
+
+            assertThat(series(router)).isSubsetOf(before);
+        }
+    }
+
+    private static Set<String> series(TestRouter router) throws IOException {
+        return router.metrics()
+                .lines()
+                .filter(line -> line.startsWith("harbor_router_") || line.startsWith("berth_"))
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void R32_readers_that_stall_hold_little_memory_and_delay_nobody() throws Exception {
+        int readers = 100;
+        var digest = ghcr.blob("team/app", new byte[32 * 1024 * 1024]).digest();
+        var stalled = new ArrayList<Socket>();
+        try (var router = router()) {
+            blob(router, digest.toString());
+            long before = memory();
+            for (int i = 0; i < readers; i++) {
+                stalled.add(ask(router, "/v2/proxy/team/app/blobs/" + digest));
+            }
+            await().untilAsserted(() -> assertThat(ghcr.streaming).hasValue(readers));
+            TimeUnit.MILLISECONDS.sleep(500); // Whatever is read ahead is there by now.
+
+            assertThat((memory() - before) / readers).isLessThan(256 * 1024);
+            assertThat(router.get(APP).statusCode()).isEqualTo(404);
+        } finally {
+            for (var each : stalled) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void R32_a_reader_that_stalls_for_too_long_is_cut() throws Exception {
+        var digest = ghcr.blob("team/app", new byte[32 * 1024 * 1024]).digest();
+        try (var router = router("http.write-timeout", "500ms");
+                var _ = ask(router, "/v2/proxy/team/app/blobs/" + digest)) {
+            await().until(() -> ghcr.streaming.get() == 1);
+
+            await().until(() -> ghcr.streaming.get() == 0);
+        }
+    }
+
+    /// Of this process: on the heap, and what the network library has outside of it.
+    private static long memory() {
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory() + PlatformDependent.usedDirectMemory();
+    }
+
+    /// Asks for something, and reads nothing.
+    private static Socket ask(TestRouter router, String path) throws IOException {
+        var socket = router.connect();
+        socket.getOutputStream()
+                .write("GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\r\n"
+                        .formatted(path)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void R33_when_a_client_leaves_nothing_more_is_read() throws Exception {
+        var digest = ghcr.blob("team/app", new byte[64 * 1024 * 1024]).digest();
+        try (var router = router()) {
+            try (var client = ask(router, "/v2/proxy/team/app/blobs/" + digest)) {
+                client.getInputStream().readNBytes(100_000);
+                await().until(() -> ghcr.streaming.get() == 1);
+            }
+
+            await().atMost(Duration.ofSeconds(1)).until(() -> ghcr.streaming.get() == 0);
+            assertThat(router.metrics()).contains("harbor_router_singleflight_inflight 0.0");
         }
     }
 
@@ -659,6 +787,32 @@ class RouterChecksTest {
     }
 
     @Test
+    void R40_a_password_that_changes_in_its_file_is_used_from_then_on() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        var file = Files.writeString(folder.resolve("password"), MockHarbor.ROBOT_PASSWORD);
+        try (var router = router("router.harbor-password-file", file.toString())) {
+            harbor.robotPassword = "another";
+            assertThat(router.get(APP).statusCode()).isEqualTo(502);
+            Files.writeString(file, "another\n");
+            router.pass(LiveSecret.LOOK);
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void R40_a_file_that_cannot_be_read_leaves_the_old_password() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        var file = Files.writeString(folder.resolve("password"), MockHarbor.ROBOT_PASSWORD);
+        try (var router = router("router.harbor-password-file", file.toString())) {
+            Files.delete(file);
+            router.pass(LiveSecret.LOOK);
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void R41_a_manifest_with_another_digest_is_not_served() throws Exception {
         var image = ghcr.image("team/app", "v1", "layer");
         ghcr.lie = "{\"schemaVersion\":2}".getBytes(StandardCharsets.UTF_8);
@@ -679,6 +833,21 @@ class RouterChecksTest {
         ghcr.lie = new byte[8 * 1024 * 1024];
         try (var router = router()) {
             assertThat(router.get(APP).statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void R42_a_list_larger_than_any_is_not_read() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            ghcr.pad = 5 * 1024 * 1024;
+
+            assertThat(router.get("/v2/proxy/team/app/tags/list").statusCode()).isEqualTo(502);
+            ghcr.pad = 1024 * 1024;
+            assertThat(router.get("/v2/proxy/team/app/tags/list").body())
+                    .startsWith("{\"name\":\"proxy/team/app\",\"tags\":[\"v1")
+                    .hasSizeGreaterThan(1024 * 1024);
         }
     }
 

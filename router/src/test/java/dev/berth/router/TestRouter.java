@@ -12,8 +12,6 @@ import org.awaitility.Awaitility;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,9 +25,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A router on loopback in front of a [MockHarbor], and a client of it.
 final class TestRouter implements AutoCloseable {
+    private static final int RECEIVED_BYTES = 32 * 1024;
+
     private final Resources opened = new Resources();
     private final Metrics metrics = new Metrics();
     private final AtomicLong passed = new AtomicLong();
@@ -54,18 +55,23 @@ final class TestRouter implements AutoCloseable {
                 "2s",
                 "router.discovery-interval",
                 "1s"));
+        texts.put("http.listen", "127.0.0.1:0");
         texts.putAll(given);
-        var settings = Config.of(texts, RouterSettings::from);
+        if (given.containsKey("router.harbor-password-file")) {
+            texts.remove("router.harbor-password");
+        }
+        var http = new AtomicReference<HttpSettings>();
+        var settings = Config.of(texts, all -> {
+            http.set(HttpSettings.from(all));
+            return RouterSettings.from(all);
+        });
         feature = RouterFeature.start(
                 settings,
                 metrics,
                 Clock.systemUTC(),
                 () -> System.nanoTime() + passed.get(),
                 opened);
-        server = opened.add(HttpServer.start(
-                HttpSettings.cleartext(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                feature.groups(),
-                HttpEvents.NONE));
+        server = opened.add(HttpServer.start(http.get(), feature.groups(), HttpEvents.NONE));
     }
 
     /// Starts one, and waits until it knows projects.
@@ -114,9 +120,12 @@ final class TestRouter implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
     }
 
-    /// A connection for what no client would send.
+    /// A connection for what no client would send, with little room for what it receives.
     Socket connect() throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+        var socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVED_BYTES);
+        socket.connect(server.address());
+        return socket;
     }
 
     String metrics() throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,14 @@ public final class BerthProcess implements AutoCloseable {
 
     private final Process process;
     private final URI uri;
+    private final URI readiness;
     private final Duration startTime;
     private final Path log;
 
-    private BerthProcess(Process process, URI uri, Duration startTime, Path log) {
+    private BerthProcess(Process process, URI uri, URI readiness, Duration startTime, Path log) {
         this.process = process;
         this.uri = uri;
+        this.readiness = readiness;
         this.startTime = startTime;
         this.log = log;
     }
@@ -48,22 +51,45 @@ public final class BerthProcess implements AutoCloseable {
     /// As [#start(Path, Map)], with another heap than the usual one.
     static BerthProcess start(Path data, Map<String, String> settings, int heapMebibytes)
             throws IOException, InterruptedException {
+        var all = new HashMap<>(settings);
+        all.put("BERTH_DATA_DIRECTORY", data.toString());
+        all.put("BERTH_AUTH_ADMIN_PASSWORD", PASSWORD);
+        return start("core", data, all, heapMebibytes);
+    }
+
+    /// Starts the role `router` before a Harbor, for whoever sends any credential, and waits until
+    /// it is ready.
+    ///
+    /// @param name names its log
+    static BerthProcess startRouter(
+            Path name, URI harbor, Map<String, String> settings, int heapMebibytes)
+            throws IOException, InterruptedException {
+        var all = new HashMap<>(settings);
+        all.put("HARBOR_URL", harbor.toString());
+        all.put("HARBOR_USERNAME", "robot");
+        all.put("HARBOR_PASSWORD", PASSWORD);
+        all.put("BERTH_ROUTER_AUTH_MODE", "presence");
+        return start("router", name, all, heapMebibytes);
+    }
+
+    private static BerthProcess start(
+            String role, Path data, Map<String, String> settings, int heapMebibytes)
+            throws IOException, InterruptedException {
         int port = freePort();
         int managementPort = freePort();
         var log = data.resolveSibling(data.getFileName() + ".log");
-        var builder = command(heapMebibytes, "core")
+        var builder = command(heapMebibytes, role)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         var environment = builder.environment();
-        environment.put("BERTH_DATA_DIRECTORY", data.toString());
         environment.put("BERTH_HTTP_LISTEN", "127.0.0.1:" + port);
         environment.put("BERTH_MANAGEMENT_LISTEN", "127.0.0.1:" + managementPort);
-        environment.put("BERTH_AUTH_ADMIN_PASSWORD", PASSWORD);
         environment.putAll(settings);
+        var readiness = URI.create("http://127.0.0.1:" + managementPort + "/readyz");
         long started = System.nanoTime();
         var process = builder.start();
         try {
-            awaitReady(process, URI.create("http://127.0.0.1:" + managementPort + "/readyz"), log);
+            awaitReady(process, readiness, log);
         } catch (IOException | InterruptedException | AssertionError e) {
             process.destroyForcibly();
             throw e;
@@ -71,7 +97,7 @@ public final class BerthProcess implements AutoCloseable {
         var startTime = Duration.ofNanos(System.nanoTime() - started);
         var scheme = settings.containsKey("BERTH_HTTP_TLS_CERTIFICATE") ? "https" : "http";
         return new BerthProcess(
-                process, URI.create(scheme + "://127.0.0.1:" + port), startTime, log);
+                process, URI.create(scheme + "://127.0.0.1:" + port), readiness, startTime, log);
     }
 
     /// Runs a command of the packaged product to its end; its exit code.
@@ -144,6 +170,11 @@ public final class BerthProcess implements AutoCloseable {
         return uri;
     }
 
+    /// Where it says whether it is ready.
+    URI readiness() {
+        return readiness;
+    }
+
     /// From exec to the first successful readiness answer.
     public Duration startTime() {
         return startTime;
@@ -167,10 +198,20 @@ public final class BerthProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /// SIGTERM; waits for nothing.
+    void stop() {
+        process.destroy();
+    }
+
+    /// Its exit code, once it has ended.
+    int awaitExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /// SIGTERM; waits for the drain.
     @Override
     public void close() {
-        process.destroy();
+        stop();
         try {
             if (process.waitFor(60, TimeUnit.SECONDS)) {
                 return;

@@ -4,6 +4,7 @@ import dev.berth.oci.Digest;
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
 import dev.berth.oci.Reference;
+import dev.berth.oci.RepositoryName;
 import dev.berth.platform.http.Body;
 import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Request;
@@ -23,14 +24,17 @@ import dev.berth.router.upstream.Reply;
 import dev.berth.router.upstream.UpstreamException;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Lists of tags and of referrers, page by page, from the project that has the repository.
 final class ListRoutes {
@@ -57,7 +61,7 @@ final class ListRoutes {
         var project = home.isPresent() ? home.get() : locate(asked);
         var target = "/v2/" + project.repository(asked.image()) + "/tags/list"
                 + query(request, "n", "last");
-        return list(project, target, request, asked);
+        return list(project, target, request, asked, json -> renamed(json, asked));
     }
 
     private Project locate(ImageRequest asked) throws InterruptedException {
@@ -76,7 +80,7 @@ final class ListRoutes {
         var project = owner(asked, digest);
         var target = "/v2/" + project.repository(asked.image()) + "/referrers/" + digest
                 + query(request, "artifactType", "n", "last");
-        return list(project, target, request, asked);
+        return list(project, target, request, asked, UnaryOperator.identity());
     }
 
     private Project owner(ImageRequest asked, Digest digest) throws InterruptedException {
@@ -116,20 +120,25 @@ final class ListRoutes {
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }
 
-    private Response list(Project project, String target, Request request, ImageRequest asked)
+    private Response list(
+            Project project,
+            String target,
+            Request request,
+            ImageRequest asked,
+            UnaryOperator<byte[]> rendering)
             throws InterruptedException {
         return switch (registry.pass(project, target, Headers.NONE)) {
             case Sent.Absent _ -> throw unknown(asked);
             case Sent.Unclear(var trouble) -> throw unclear(trouble);
             case Sent.Answered(var reply) -> {
                 try (reply) {
-                    yield page(reply, request, asked);
+                    yield page(reply, request, rendering);
                 }
             }
         };
     }
 
-    private Response page(Reply reply, Request request, ImageRequest asked) {
+    private Response page(Reply reply, Request request, UnaryOperator<byte[]> rendering) {
         if (reply.status() != 200) {
             throw invalid();
         }
@@ -142,19 +151,34 @@ final class ListRoutes {
                     .flatMap(link -> NextLink.below(request.path(), link))
                     .ifPresent(link -> fields.addAll(List.of("Link", link)));
             return Response.of(200, fields.toArray(String[]::new))
-                    .withBody(new Body.Bytes(renamed(reply.bytes(LIST_BYTES_MAX), asked)));
+                    .withBody(new Body.Bytes(rendering.apply(reply.bytes(LIST_BYTES_MAX))));
         } catch (UpstreamException | JacksonException e) {
             throw invalid();
         }
     }
 
     /// A list of tags says whose it is; clients know the repository by our name.
+    ///
+    /// Copied piece by piece: a tree of a million tags would be ten times as large as its text.
     private byte[] renamed(byte[] json, ImageRequest asked) {
-        if (JSON.readTree(json) instanceof ObjectNode list && list.has("name")) {
-            list.put("name", prefix + "/" + asked.image());
-            return JSON.writeValueAsBytes(list);
+        var list = new ByteArrayOutputStream(json.length + RepositoryName.LENGTH_MAX);
+        try (var parser = JSON.createParser(json);
+                var generator = JSON.createGenerator(list)) {
+            while (parser.nextToken() != null) {
+                if (isName(parser)) {
+                    generator.writeString(prefix + "/" + asked.image());
+                } else {
+                    generator.copyCurrentEvent(parser);
+                }
+            }
         }
-        return json;
+        return list.toByteArray();
+    }
+
+    private static boolean isName(JsonParser parser) {
+        return parser.currentToken() == JsonToken.VALUE_STRING
+                && parser.streamReadContext().getNestingDepth() == 1
+                && "name".equals(parser.currentName());
     }
 
     private static OciException unknown(ImageRequest asked) {

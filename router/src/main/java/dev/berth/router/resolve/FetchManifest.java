@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads a manifest from the project that has it, and lets it in if its bytes have the digest.
 final class FetchManifest {
@@ -41,33 +42,47 @@ final class FetchManifest {
         record Unclear(Trouble trouble) implements Fetched {}
     }
 
-    Fetched fetch(Project project, Question.OfManifest question) throws InterruptedException {
+    /// @param arrived told of the manifest while there is room on the heap for what it makes of it
+    Fetched fetch(Project project, Question.OfManifest question, Consumer<Content> arrived)
+            throws InterruptedException {
         return switch (registry.fetch(project, question)) {
             case Sent.Absent _ -> new Fetched.Gone();
             case Sent.Unclear(var trouble) -> new Fetched.Unclear(trouble);
             case Sent.Answered(var reply) -> {
                 try (reply) {
-                    yield read(project, question, reply);
+                    yield read(project, question, reply, arrived);
                 }
             }
         };
     }
 
-    private Fetched read(Project project, Question.OfManifest question, Reply reply) {
+    private Fetched read(
+            Project project, Question.OfManifest question, Reply reply, Consumer<Content> arrived) {
         if (reply.status() != 200) {
             return new Fetched.Unclear(Trouble.of(Kind.INVALID));
         }
         try {
-            return verified(project, question, reply, reply.bytes(MANIFEST_BYTES_MAX));
+            var fetched = verified(project, question, reply, reply.bytes(MANIFEST_BYTES_MAX));
+            if (fetched instanceof Fetched.Manifest(var _, var content)) {
+                arrived.accept(content);
+            }
+            return fetched;
         } catch (UpstreamException e) {
             log.atWarn()
                     .addKeyValue("project", project.name())
                     .addKeyValue("image", question.image())
                     .addKeyValue("error", e.getMessage())
                     .log("a manifest could not be read");
-            boolean late = e.reason() == UpstreamException.Reason.TIMEOUT;
-            return new Fetched.Unclear(Trouble.of(late ? Kind.TIMEOUT : Kind.INVALID));
+            return new Fetched.Unclear(Trouble.of(kind(e)));
         }
+    }
+
+    private static Kind kind(UpstreamException failure) {
+        return switch (failure.reason()) {
+            case TIMEOUT -> Kind.TIMEOUT;
+            case BUSY -> Kind.HELD_BACK;
+            case CONNECT, BROKEN -> Kind.INVALID;
+        };
     }
 
     /// A digest was asked for: the bytes must have it. A tag: they must have the one that Harbor

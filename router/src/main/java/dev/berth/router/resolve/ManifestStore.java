@@ -12,11 +12,14 @@ final class ManifestStore {
     /// Key, entry and node, about.
     private static final int ENTRY_BYTES = 300;
 
+    private static final int HEAP_SHARE = 4;
+
     private final Cache<Digest, Content> manifests;
 
+    /// @param bytesMax taken for a quarter of the heap if it is more
     ManifestStore(long bytesMax) {
         manifests = Caffeine.newBuilder()
-                .maximumWeight(bytesMax)
+                .maximumWeight(Math.min(bytesMax, Runtime.getRuntime().maxMemory() / HEAP_SHARE))
                 .weigher((Digest _, Content content) -> ENTRY_BYTES + content.bytes().length)
                 .build();
     }

@@ -2,17 +2,17 @@ package dev.berth.router.resolve;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 
 import dev.berth.oci.Digest;
 import dev.berth.oci.RepositoryName;
 import dev.berth.router.project.Project;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// What is known about images, bounded by entries and time.
+/// What is known about images, bounded by bytes and time.
 ///
 /// - Mappings: which project has `image:reference`, and under which digest.
 /// - Absences: apart from mappings, so that neither can pass for the other.
@@ -21,47 +21,62 @@ import java.util.function.LongSupplier;
 ///
 /// Every key begins with [Candidates]. Thread-safe.
 final class Memory {
-    private static final int MAPPINGS_MAX = 200_000;
-    private static final int ABSENCES_MAX = 100_000;
-    private static final int HOMES_MAX = 100_000;
-    private static final int ORIGINS_MAX = 500_000;
+    /// What each kind may take of the heap.
+    private static final int MAPPINGS_SHARE = 8;
+
+    private static final int ABSENCES_SHARE = 16;
+    private static final int HOMES_SHARE = 16;
+    private static final int ORIGINS_SHARE = 8;
+
+    /// A key with its parts, a value, an entry: about, without the text of names.
+    private static final int ENTRY_BYTES = 400;
+
     private static final Duration HOME_TTL = Duration.ofHours(24);
 
     private final Cache<ManifestKey, Mapping> mappings;
-    private final Cache<Object, Boolean> absences;
+    private final Cache<Named, Boolean> absences;
     private final Cache<Home, Project> homes;
-    private final Cache<Origin, Project> origins;
+    private final Cache<BlobKey, Project> origins;
 
-    Memory(ResolveSettings settings, LongSupplier nanoTime) {
-        Ticker ticker = nanoTime::getAsLong;
+    /// @param heapBytes of which a part is used
+    Memory(ResolveSettings settings, long heapBytes, LongSupplier nanoTime) {
         var kept = settings.mappingTtl().plus(settings.staleTtl());
-        mappings = Caffeine.newBuilder()
-                .ticker(ticker)
-                .maximumSize(MAPPINGS_MAX)
+        mappings = bounded(heapBytes / MAPPINGS_SHARE, nanoTime)
                 .expireAfterWrite(kept)
                 .build();
-        absences = Caffeine.newBuilder()
-                .ticker(ticker)
-                .maximumSize(ABSENCES_MAX)
+        absences = bounded(heapBytes / ABSENCES_SHARE, nanoTime)
                 .expireAfterWrite(settings.negativeTtl())
                 .build();
-        homes = Caffeine.newBuilder()
-                .ticker(ticker)
-                .maximumSize(HOMES_MAX)
+        homes = bounded(heapBytes / HOMES_SHARE, nanoTime)
                 .expireAfterAccess(HOME_TTL)
                 .build();
-        origins = Caffeine.newBuilder()
-                .ticker(ticker)
-                .maximumSize(ORIGINS_MAX)
+        origins = bounded(heapBytes / ORIGINS_SHARE, nanoTime)
                 .expireAfterAccess(kept)
                 .build();
+    }
+
+    private static Caffeine<Named, Object> bounded(long bytesMax, LongSupplier nanoTime) {
+        return Caffeine.newBuilder()
+                .ticker(nanoTime::getAsLong)
+                .maximumWeight(bytesMax)
+                .weigher((key, _) -> ENTRY_BYTES + key.textBytes());
+    }
+
+    /// A key, and how long the names in it are.
+    interface Named {
+        int textBytes();
     }
 
     /// What a manifest is asked for by.
     ///
     /// @param accept empty for a digest, which names bytes whatever the client takes
-    record ManifestKey(
-            Candidates candidates, RepositoryName image, String reference, String accept) {}
+    record ManifestKey(Candidates candidates, RepositoryName image, String reference, String accept)
+            implements Named {
+        @Override
+        public int textBytes() {
+            return image.value().length() + reference.length() + accept.length();
+        }
+    }
 
     /// Where a manifest is.
     ///
@@ -70,11 +85,20 @@ final class Memory {
     record Mapping(
             Project project, Digest digest, String type, long bytes, long located, long checked) {}
 
-    private record BlobKey(Candidates candidates, RepositoryName image, Digest digest) {}
+    private record BlobKey(Candidates candidates, RepositoryName image, Digest digest)
+            implements Named {
+        @Override
+        public int textBytes() {
+            return image.value().length() + digest.hex().length();
+        }
+    }
 
-    private record Home(Candidates candidates, RepositoryName image) {}
-
-    private record Origin(Candidates candidates, RepositoryName image, Digest digest) {}
+    private record Home(Candidates candidates, RepositoryName image) implements Named {
+        @Override
+        public int textBytes() {
+            return image.value().length();
+        }
+    }
 
     Optional<Mapping> mapping(ManifestKey key) {
         return Optional.ofNullable(mappings.getIfPresent(key));
@@ -110,11 +134,11 @@ final class Memory {
 
     /// A manifest from `project` names `digest`, or `project` has it.
     void from(Project project, Candidates candidates, RepositoryName image, Digest digest) {
-        origins.put(new Origin(candidates, image, digest), project);
+        origins.put(new BlobKey(candidates, image, digest), project);
     }
 
     Optional<Project> origin(Candidates candidates, RepositoryName image, Digest digest) {
-        return Optional.ofNullable(origins.getIfPresent(new Origin(candidates, image, digest)));
+        return Optional.ofNullable(origins.getIfPresent(new BlobKey(candidates, image, digest)));
     }
 
     Optional<Project> home(Candidates candidates, RepositoryName image) {
@@ -127,5 +151,12 @@ final class Memory {
 
     long mappings() {
         return mappings.estimatedSize();
+    }
+
+    /// Everything that is kept, counted, after what is over has been dropped.
+    long entries() {
+        var all = List.<Cache<?, ?>>of(mappings, absences, homes, origins);
+        all.forEach(Cache::cleanUp);
+        return all.stream().mapToLong(Cache::estimatedSize).sum();
     }
 }

@@ -17,7 +17,7 @@ public final class Resolution {
             ProjectRegistry registry,
             RouterMetrics metrics,
             LongSupplier nanoTime) {
-        memory = new Memory(settings, nanoTime);
+        memory = new Memory(settings, Runtime.getRuntime().maxMemory(), nanoTime);
         var locate = new Locate(registry, settings, metrics);
         manifests = new ResolveManifest(settings, registry, locate, memory, metrics, nanoTime);
         blobs = new LocateBlob(settings, locate, memory, metrics);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Finds the project of a manifest, and the manifest.
@@ -239,8 +240,8 @@ public final class ResolveManifest {
             Finding.Present present,
             boolean wanted)
             throws InterruptedException {
-        var content = present.digest().flatMap(store::find);
-        if (present.digest().isPresent() && (content.isPresent() || !wanted)) {
+        var kept = present.digest().flatMap(store::find);
+        if (present.digest().isPresent() && (kept.isPresent() || !wanted)) {
             var mapping = remember(
                     key,
                     new Mapping(
@@ -250,10 +251,11 @@ public final class ResolveManifest {
                             present.bytes(),
                             located(key, project),
                             nanoTime.getAsLong()));
-            content.ifPresent(each -> rememberOrigins(key, project, each));
-            return found(mapping, content);
+            kept.ifPresent(each -> rememberOrigins(key, project, each));
+            return found(mapping, kept);
         }
-        return switch (fetch.fetch(project, question)) {
+        Consumer<Content> arrived = content -> rememberOrigins(key, project, content);
+        return switch (fetch.fetch(project, question, arrived)) {
             case Fetched.Gone _ -> new Resolved.Unknown();
             case Fetched.Unclear(var trouble) -> stale(key, trouble, wanted);
             case Fetched.Manifest(var digest, var fetched) -> {
@@ -266,7 +268,6 @@ public final class ResolveManifest {
                                 fetched.bytes().length,
                                 located(key, project),
                                 nanoTime.getAsLong()));
-                rememberOrigins(key, project, fetched);
                 yield found(mapping, Optional.of(fetched));
             }
         };

@@ -23,9 +23,8 @@ final class Attempt {
     }
 
     /// There is an answer, of which nothing is read before its reader asks; on the event loop.
-    synchronized Reply answered(HttpClientResponse response, Duration wait) {
-        response.pause();
-        var reply = new Reply(response, wait);
+    synchronized Reply answered(HttpClientResponse response, ReadRoom room, Duration wait) {
+        var reply = new Reply(response, room, wait);
         if (givenUp) {
             reply.close();
         }

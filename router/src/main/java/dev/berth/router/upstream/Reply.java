@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientResponse;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,10 +20,16 @@ public final class Reply implements AutoCloseable {
 
     private final HttpClientResponse response;
     private final ReplyBody body;
+    private final ReadRoom room;
+    private final Duration wait;
+    private int taken;
 
-    Reply(HttpClientResponse response, Duration wait) {
+    /// @param room for those that are read whole
+    Reply(HttpClientResponse response, ReadRoom room, Duration wait) {
         this.response = response;
         this.body = new ReplyBody(response, wait);
+        this.room = room;
+        this.wait = wait;
     }
 
     public int status() {
@@ -53,21 +60,47 @@ public final class Reply implements AutoCloseable {
         return body;
     }
 
-    /// The whole body.
+    /// The whole body. A large one waits for room, and has it until this reply is closed.
     ///
-    /// @throws UpstreamException if it is longer than `bytesMax`; no more is read then
+    /// @throws UpstreamException if it is longer than `bytesMax`, or finds no room for too long
     public byte[] bytes(int bytesMax) throws UpstreamException {
-        var bytes = body.readAll(bytesMax);
-        if (bytes.length > bytesMax) {
+        var declared = length();
+        if (declared.isPresent()) {
+            requireAtMost(bytesMax, declared.getAsLong());
+            makeRoom(declared.getAsLong());
+            return body.readAll((int) declared.getAsLong());
+        }
+        var begun = body.readAll(Math.min(bytesMax, ReadRoom.SMALL_BYTES) + 1);
+        if (begun.length <= Math.min(bytesMax, ReadRoom.SMALL_BYTES)) {
+            return begun;
+        }
+        requireAtMost(bytesMax, begun.length);
+        makeRoom(bytesMax);
+        var rest = body.readAll(bytesMax - begun.length + 1);
+        requireAtMost(bytesMax, (long) begun.length + rest.length);
+        var whole = Arrays.copyOf(begun, begun.length + rest.length);
+        System.arraycopy(rest, 0, whole, begun.length, rest.length);
+        return whole;
+    }
+
+    private void requireAtMost(int bytesMax, long bytes) throws UpstreamException {
+        if (bytes > bytesMax) {
             close();
             throw new UpstreamException(
                     Reason.BROKEN, "an answer of more than " + bytesMax + " bytes");
         }
-        return bytes;
+    }
+
+    private void makeRoom(long bytes) throws UpstreamException {
+        if (bytes > ReadRoom.SMALL_BYTES) {
+            taken += room.take(bytes, wait);
+        }
     }
 
     @Override
     public void close() {
         body.close();
+        room.giveBack(taken);
+        taken = 0;
     }
 }

@@ -5,30 +5,34 @@ import dev.berth.router.upstream.UpstreamException.Reason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The body of a reply as a blocking stream.
 ///
-/// How it works: the event loop is asked for one chunk more whenever one was taken, so that at most
-/// [Upstream#CHUNKS_AHEAD] wait in the queue; a reader that stalls stops the connection.
+/// How it works: chunks wait in a queue of [Upstream#CHUNKS_AHEAD]; a reader that stalls stops the
+/// connection ([Flow]). Nothing is read before the reader asks.
 ///
 /// - Between the event loop and one reader; guarded by [#lock].
 /// - A body that ends too early fails, it never looks complete.
-final class ReplyBody extends InputStream {
+final class ReplyBody extends InputStream implements ScatteringByteChannel {
     /// What is skipped of a body that nobody wants, so that the connection can be used again.
     private static final long SKIPPED_BYTES_MAX = 64 * 1024;
 
     private final HttpClientResponse response;
+    private final Flow flow;
+    private final long declared;
     private final Duration wait;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -43,10 +47,19 @@ final class ReplyBody extends InputStream {
     /// On the event loop, before anything of the body has been delivered.
     ReplyBody(HttpClientResponse response, Duration wait) {
         this.response = response;
+        this.flow = Flow.of(response);
         this.wait = wait;
+        this.declared = declared(response);
+        flow.answered(!hasNoBody() && declared > SKIPPED_BYTES_MAX);
         response.handler(this::arrived);
         response.endHandler(_ -> end(null));
         response.exceptionHandler(this::end);
+    }
+
+    /// The declared length, -1 if there is none.
+    private static long declared(HttpClientResponse response) {
+        var length = response.getHeader("Content-Length");
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
     }
 
     private void arrived(Buffer chunk) {
@@ -54,6 +67,7 @@ final class ReplyBody extends InputStream {
         try {
             if (!closed) {
                 queue.add(chunk);
+                flow.arrived(queue.size());
                 changed.signal();
             }
         } finally {
@@ -67,6 +81,9 @@ final class ReplyBody extends InputStream {
             if (!ended && failure == null) {
                 failure = cause;
                 ended = cause == null;
+                if (ended) {
+                    flow.ended();
+                }
             }
             changed.signal();
         } finally {
@@ -83,13 +100,38 @@ final class ReplyBody extends InputStream {
     @Override
     public int read(byte[] target, int from, int length)
             throws UpstreamException, InterruptedIOException {
-        Objects.checkFromIndexSize(from, length, target.length);
-        if (length == 0) {
+        return read(ByteBuffer.wrap(target, from, length));
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets, int from, int length)
+            throws UpstreamException, InterruptedIOException {
+        return read(targets[from]);
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets) throws UpstreamException, InterruptedIOException {
+        return read(targets[0]);
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws UpstreamException, InterruptedIOException {
+        if (!target.hasRemaining()) {
             return 0;
         }
         lock.lock();
         try {
-            return awaitChunk() ? take(target, from, length) : -1;
+            return awaitChunk() ? take(target) : -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed;
         } finally {
             lock.unlock();
         }
@@ -114,7 +156,7 @@ final class ReplyBody extends InputStream {
             }
             if (!asked) {
                 asked = true;
-                response.fetch(Upstream.CHUNKS_AHEAD);
+                flow.begin();
             }
             try {
                 left = changed.awaitNanos(left);
@@ -126,39 +168,36 @@ final class ReplyBody extends InputStream {
         return true;
     }
 
-    private int take(byte[] target, int from, int length) {
-        int copied = 0;
-        for (var next = queue.peek(); next != null && copied < length; next = queue.peek()) {
-            int size = Math.min(length - copied, next.length() - offset);
-            next.getBytes(offset, offset + size, target, from + copied);
-            copied += size;
+    private int take(ByteBuffer target) {
+        int before = target.remaining();
+        for (var next = queue.peek(); next != null && target.hasRemaining(); next = queue.peek()) {
+            int size = Math.min(target.remaining(), next.length() - offset);
+            var part = target.slice(target.position(), size);
+            ((BufferInternal) next).getByteBuf().getBytes(offset, part);
+            target.position(target.position() + size);
             offset += size;
             if (offset == next.length()) {
                 queue.remove();
                 offset = 0;
                 if (!ended) {
-                    response.fetch(1);
+                    flow.taken(queue.size());
                 }
             }
         }
+        int copied = before - target.remaining();
         taken += copied;
         return copied;
     }
 
-    /// All bytes, or some more than `bytesMax`.
+    /// All bytes, or the first `bytesMax`.
     byte[] readAll(int bytesMax) throws UpstreamException {
-        var whole = new ByteArrayOutputStream();
-        var part = new byte[8 * 1024];
         try {
-            for (int size = read(part, 0, part.length);
-                    size >= 0 && whole.size() <= bytesMax;
-                    size = read(part, 0, part.length)) {
-                whole.write(part, 0, size);
-            }
-        } catch (InterruptedIOException e) {
+            return readNBytes(bytesMax);
+        } catch (UpstreamException e) {
+            throw e;
+        } catch (IOException e) {
             throw new UpstreamException(Reason.BROKEN, "interrupted", e);
         }
-        return whole.toByteArray();
     }
 
     @Override
@@ -176,20 +215,11 @@ final class ReplyBody extends InputStream {
         } finally {
             lock.unlock();
         }
-        if (isShort()) {
-            response.resume();
+        if (hasNoBody() || (declared >= 0 && declared - taken <= SKIPPED_BYTES_MAX)) {
+            flow.skip();
         } else {
             var _ = response.request().reset();
         }
-    }
-
-    /// Whether little or nothing is to come.
-    private boolean isShort() {
-        var length = response.getHeader("Content-Length");
-        return hasNoBody()
-                || (length != null
-                        && length.matches("[0-9]{1,18}")
-                        && Long.parseLong(length) - taken <= SKIPPED_BYTES_MAX);
     }
 
     private boolean hasNoBody() {

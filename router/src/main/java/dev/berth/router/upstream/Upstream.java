@@ -38,7 +38,11 @@ public final class Upstream implements AutoCloseable {
     /// Chunks of a body that are asked for ahead of its reader.
     public static final int CHUNKS_AHEAD = 2;
 
-    private static final int CHUNK_BYTES = 64 * 1024;
+    /// With one, an answer is handled where its connection is read, and can stop it at once. It
+    /// only copies what arrives: some gigabytes a second.
+    private static final int EVENT_LOOPS = 1;
+
+    private static final int CHUNK_BYTES = 16 * 1024;
     private static final int HEADER_BYTES_MAX = 32 * 1024;
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final String USER_AGENT = "berth-router";
@@ -49,6 +53,7 @@ public final class Upstream implements AutoCloseable {
     private final Vertx vertx;
     private final HttpClient questions;
     private final HttpClient streams;
+    private final ReadRoom room = ReadRoom.ofProcess();
 
     private Upstream(Vertx vertx, UpstreamSettings settings) {
         this.vertx = vertx;
@@ -63,7 +68,7 @@ public final class Upstream implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false))
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
+                .setEventLoopPoolSize(EVENT_LOOPS);
         return new Upstream(Vertx.builder().with(options).build(), settings);
     }
 
@@ -112,12 +117,12 @@ public final class Upstream implements AutoCloseable {
         return send(streams, call, wait);
     }
 
-    private static Reply send(HttpClient client, Call call, Duration wait)
+    private Reply send(HttpClient client, Call call, Duration wait)
             throws UpstreamException, InterruptedException {
         var attempt = new Attempt();
         var answered = client.request(options(call)).compose(request -> {
             attempt.sending(request);
-            return request.send().map(response -> attempt.answered(response, wait));
+            return request.send().map(response -> attempt.answered(response, room, wait));
         });
         try {
             return answered.toCompletionStage()

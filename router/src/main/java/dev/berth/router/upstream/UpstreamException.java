@@ -10,7 +10,7 @@ public final class UpstreamException extends IOException {
         CONNECT,
         /// No answer, or no byte more of it, in time.
         TIMEOUT,
-        /// All connections are taken, and enough callers wait already.
+        /// All connections, or all room for large answers, are taken, and enough callers wait.
         BUSY,
         /// The connection ended, or what came is no HTTP.
         BROKEN
