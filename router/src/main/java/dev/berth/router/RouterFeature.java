@@ -14,8 +14,14 @@ import dev.berth.router.project.Harbor;
 import dev.berth.router.project.Project;
 import dev.berth.router.project.Projects;
 import dev.berth.router.project.Robot;
+import dev.berth.router.project.Seed;
 import dev.berth.router.resolve.ProjectRegistry;
 import dev.berth.router.resolve.Resolution;
+import dev.berth.router.shared.RedisEntries;
+import dev.berth.router.shared.SeedFile;
+import dev.berth.router.shared.Seeds;
+import dev.berth.router.shared.SharedEntries;
+import dev.berth.router.shared.Signature;
 import dev.berth.router.upstream.Upstream;
 
 import java.io.IOException;
@@ -60,9 +66,17 @@ public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
         var breakers = new Breakers(settings.breaker(), nanoTime, counted::changed);
         var registry =
                 new ProjectRegistry(upstream, origin, robot, breakers, settings.resolve(), counted);
-        var resolution = new Resolution(settings.resolve(), registry, counted, nanoTime);
+        var signature = new Signature(robot);
+        var entries = share(settings, signature, counted, clock, nanoTime, opened);
+        var resolution =
+                new Resolution(settings.resolve(), registry, entries, counted, clock, nanoTime);
+        if (entries instanceof RedisEntries redis) {
+            redis.listen(resolution::forget);
+        }
+        var seeds =
+                new Seeds(settings.seedFile().map(file -> new SeedFile(file, signature)), entries);
         var guard = CallerGuard.open(settings.access(), harbor, projects, counted, nanoTime);
-        discover(settings, harbor, projects, breakers, counted, resolution, clock, opened);
+        discover(settings, harbor, projects, seeds, breakers, counted, resolution, clock, opened);
         return new RouterFeature(
                 List.of(
                         RouterRoutes.assemble(
@@ -77,10 +91,28 @@ public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
                 List.of(new HealthCheck("projects", PROBE_DEADLINE, () -> trouble(projects))));
     }
 
+    private static SharedEntries share(
+            RouterSettings settings,
+            Signature signature,
+            RouterMetrics metrics,
+            Clock clock,
+            LongSupplier nanoTime,
+            Resources opened)
+            throws IOException {
+        if (settings.redis().isEmpty()) {
+            return SharedEntries.NONE;
+        }
+        var redis = opened.add(
+                RedisEntries.open(settings.redis().get(), signature, metrics, clock, nanoTime));
+        metrics.watchRedis(redis::isConnected);
+        return redis;
+    }
+
     private static void discover(
             RouterSettings settings,
             Harbor harbor,
             Projects projects,
+            Seed seed,
             Breakers breakers,
             RouterMetrics metrics,
             Resolution resolution,
@@ -93,7 +125,7 @@ public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
                 resolution::mappings,
                 () -> projects.state().list().size(),
                 () -> (double) lastGood.get());
-        opened.add(Discovery.start(harbor, projects, settings.discoveryInterval(), state -> {
+        opened.add(Discovery.start(harbor, projects, seed, settings.discoveryInterval(), state -> {
             if (state.trouble().isPresent()) {
                 metrics.discoveryFailed();
             } else {

@@ -11,6 +11,7 @@ import dev.berth.router.auth.AccessSettings.Mode;
 import dev.berth.router.breaker.BreakerSettings;
 import dev.berth.router.project.ProjectRule;
 import dev.berth.router.project.Robot;
+import dev.berth.router.redis.RedisSettings;
 import dev.berth.router.resolve.ResolveSettings;
 import dev.berth.router.resolve.RouteRule;
 import dev.berth.router.secret.LiveSecret;
@@ -27,6 +28,8 @@ import java.util.Optional;
 /// - `prefix`: what stands before an image's name, as in `registry.example.com/proxy/nginx`.
 /// - `pushes`: where a client that pushes is sent.
 /// - `redirectHosts`: whither clients may be sent for a blob.
+/// - `redis`: where routers share what they find out.
+/// - `seedFile`: the last good list of projects.
 public record RouterSettings(
         UpstreamSettings upstream,
         Robot.Given robot,
@@ -37,7 +40,9 @@ public record RouterSettings(
         BreakerSettings breaker,
         AccessSettings access,
         URI pushes,
-        List<String> redirectHosts) {
+        List<String> redirectHosts,
+        Optional<RedisSettings> redis,
+        Optional<Path> seedFile) {
     private static final Setting<URI> HARBOR = new Setting<>(
             "router.harbor-url",
             Kind.uri("http", "https"),
@@ -202,6 +207,13 @@ public record RouterSettings(
             "",
             "Hosts that Harbor may send clients to for a blob, such as an object store.");
 
+    private static final Setting<Optional<Path>> SEED_FILE = new Setting<>(
+            "router.seed-file",
+            Kind.path().optional(),
+            "",
+            "File that the last good list of projects is written to, and read from at a start while"
+                    + " Harbor does not answer.");
+
     /// A quarter: four projects that hang together leave the others none, three do.
     private static final int SHARE_OF_PROJECT = 4;
 
@@ -235,7 +247,9 @@ public record RouterSettings(
                         Math.max(1, upstream.connectionsMax() / SHARE_OF_PROJECT)),
                 access(settings),
                 settings.value(PUSH_URL).orElse(upstream.harbor()),
-                settings.value(REDIRECT_HOSTS));
+                settings.value(REDIRECT_HOSTS),
+                RedisSettings.from(settings),
+                settings.value(SEED_FILE));
     }
 
     private static Robot.Given robot(Settings settings) {

@@ -51,7 +51,13 @@ public final class RouterVariables {
                 new Alias("METRICS_ADDR", "management.listen", RouterVariables::address),
                 new Alias("LOG_LEVEL", "log.level", text -> text.toLowerCase(Locale.ROOT)),
                 new Alias("LOG_FORMAT", "log.format", RouterVariables::logFormat),
-                new Alias("REDIS_SENTINELS", "router.redis", RouterVariables::refused));
+                Alias.of("REDIS_SENTINELS", "router.redis-sentinels"),
+                Alias.of("REDIS_MASTER_NAME", "router.redis-master-name"),
+                Alias.of("REDIS_PASSWORD", "router.redis-password"),
+                Alias.of("REDIS_PASSWORD_FILE", "router.redis-password-file"),
+                Alias.of("REDIS_DB", "router.redis-database"),
+                Alias.of("REDIS_KEY_PREFIX", "router.redis-key-prefix"),
+                new Alias("REDIS_TLS", "router.redis-tls", RouterVariables::bool));
     }
 
     private static Alias duration(String variable, String key) {
@@ -99,10 +105,5 @@ public final class RouterVariables {
 
     private static String logFormat(String text) {
         return text.equals("pretty") ? "text" : text;
-    }
-
-    private static String refused(String sentinels) {
-        throw new IllegalArgumentException("there is no shared cache in this version, each process"
-                + " keeps its own; remove the variable (`" + sentinels + "`) to go on without");
     }
 }

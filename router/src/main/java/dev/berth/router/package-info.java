@@ -7,7 +7,7 @@
 /// **Invariants**
 /// - What one caller may read, another does not get from any cache.
 /// - 404 means that every project said so.
-/// - Nothing is written: a router that is lost has lost nothing.
+/// - Nothing is written but a seed for the next start: a router that is lost has lost nothing.
 @NullMarked
 package dev.berth.router;
 

@@ -775,6 +775,24 @@ class RouterChecksTest {
     }
 
     @Test
+    void R37_a_router_that_starts_while_harbor_is_away_routes_by_its_seed() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        var seed = folder.resolve("seed");
+        try (var router = router("router.seed-file", seed.toString())) {
+            router.get(APP);
+        }
+        harbor.listStatus = 500;
+        try (var router = router("router.seed-file", seed.toString())) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+        Files.writeString(seed, Files.readString(seed).replace("ghcr", "hub"));
+        try (var router =
+                TestRouter.startUnready(harbor, map("router.seed-file", seed.toString()))) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
     void R39_each_client_has_a_rate_of_its_own() throws Exception {
         try (var router = router("router.rate-limit", "5")) {
             var answers = together(30, () -> router.get("/v2/").statusCode());

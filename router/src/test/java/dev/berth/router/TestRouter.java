@@ -22,6 +22,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,10 +71,28 @@ final class TestRouter implements AutoCloseable {
         feature = RouterFeature.start(
                 settings,
                 metrics,
-                Clock.systemUTC(),
+                new PassingClock(),
                 () -> System.nanoTime() + passed.get(),
                 opened);
         server = opened.add(HttpServer.start(http.get(), feature.groups(), HttpEvents.NONE));
+    }
+
+    /// The time of day, moved on by what has passed.
+    private final class PassingClock extends Clock {
+        @Override
+        public Instant instant() {
+            return Instant.now().plusNanos(passed.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("nobody asks for the hour");
+        }
     }
 
     /// Starts one, and waits until it knows projects.

@@ -9,6 +9,7 @@ import dev.berth.router.breaker.Breaker.State;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 /// `berth_router_…`.
 public final class RouterMetrics {
     private final Metrics original;
+    private final Metrics own;
     private final Labelled<Timer> resolves;
     private final Labelled<Counter> lookups;
     private final Counter negativeHits;
@@ -34,9 +36,14 @@ public final class RouterMetrics {
     private final Counter conflicts;
     private final Counter quarantined;
     private final Labelled<Counter> verdicts;
+    private final Labelled<Counter> redisOperations;
+    private final Counter redisFallbacks;
+    private final Counter redisReconnections;
+    private final Counter strangeEntries;
     private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
 
     public RouterMetrics(Metrics metrics) {
+        own = metrics;
         original = metrics.of("harbor_router");
         resolves =
                 original.timers("resolve.duration", "Finding the project of a manifest.", "result");
@@ -63,6 +70,14 @@ public final class RouterMetrics {
                 "router.quarantined.manifests", "Manifests whose bytes had another digest.");
         verdicts = metrics.counters(
                 "router.verdict.requests", "Credentials that Harbor was asked about.", "verdict");
+        redisOperations =
+                original.counters("redis.operations", "Commands of Redis.", "operation", "result");
+        redisFallbacks =
+                original.counter("redis.fallback", "Look-ups without Redis, because it was away.");
+        redisReconnections =
+                original.counter("redis.reconnections", "Masters of Redis found again.");
+        strangeEntries = metrics.counter(
+                "router.strange.entries", "Shared entries that no router of this robot wrote.");
     }
 
     /// How a manifest was resolved: `hit`, `miss` or `error`.
@@ -156,6 +171,32 @@ public final class RouterMetrics {
     /// Harbor was asked about a credential: `known`, `refused`, `unanswered`.
     public void verdict(String verdict) {
         verdicts.of(verdict).increment();
+    }
+
+    /// A command of Redis was `ok`, `error`, or `dropped` because too many wait.
+    public void redisCalled(String operation, String result) {
+        redisOperations.of(operation, result).increment();
+    }
+
+    public void redisFellBack() {
+        redisFallbacks.increment();
+    }
+
+    public void redisReconnected() {
+        redisReconnections.increment();
+    }
+
+    /// A shared entry is not ours, of another format, or of a project that is not known.
+    public void strangeEntry() {
+        strangeEntries.increment();
+    }
+
+    /// Whether there is a Redis now.
+    public void watchRedis(BooleanSupplier connected) {
+        own.gauge(
+                "router.connected.redis",
+                "1 while a master of Redis is connected.",
+                () -> connected.getAsBoolean() ? 1 : 0);
     }
 
     /// Sizes that others keep.

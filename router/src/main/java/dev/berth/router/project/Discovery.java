@@ -13,26 +13,37 @@ import java.util.function.Consumer;
 public final class Discovery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
+    /// While nothing can be answered.
+    private static final Duration UNREADY_PAUSE = Duration.ofSeconds(1);
+
+    /// While the list is the last good one.
+    private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(10);
+
     private final Harbor harbor;
     private final Projects projects;
+    private final Seed seed;
     private final Consumer<Projects.State> refreshed;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Discovery(Harbor harbor, Projects projects, Consumer<Projects.State> refreshed) {
+    private Discovery(
+            Harbor harbor, Projects projects, Seed seed, Consumer<Projects.State> refreshed) {
         this.harbor = harbor;
         this.projects = projects;
+        this.seed = seed;
         this.refreshed = refreshed;
     }
 
-    /// Begins at once, and asks again after each `interval`.
+    /// Begins at once, and asks again after each `interval`, sooner while there is trouble.
     ///
+    /// @param seed what stands in until Harbor answers for the first time
     /// @param refreshed told of the state after each answer, good or bad; on that thread
     public static Discovery start(
             Harbor harbor,
             Projects projects,
+            Seed seed,
             Duration interval,
             Consumer<Projects.State> refreshed) {
-        var discovery = new Discovery(harbor, projects, refreshed);
+        var discovery = new Discovery(harbor, projects, seed, refreshed);
         Thread.ofVirtual().name("discovery").start(() -> discovery.run(interval));
         return discovery;
     }
@@ -41,16 +52,26 @@ public final class Discovery implements AutoCloseable {
         try {
             do {
                 refresh();
-            } while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!stopped.await(pause(interval).toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration pause(Duration interval) {
+        var state = projects.state();
+        if (state.trouble().isEmpty()) {
+            return interval;
+        }
+        var soon = state.list().isEmpty() ? UNREADY_PAUSE : TROUBLE_PAUSE;
+        return soon.compareTo(interval) < 0 ? soon : interval;
     }
 
     /// Asks once, now.
     void refresh() throws InterruptedException {
         try {
             projects.found(harbor.projects());
+            seed.write(projects.state().list());
         } catch (HarborException e) {
             projects.failed(
                     e.isCredentialRefused()
@@ -58,6 +79,9 @@ public final class Discovery implements AutoCloseable {
                             : String.valueOf(e.getMessage()),
                     e.isCredentialRefused());
             log.atWarn().addKeyValue("error", e.getMessage()).log("discovery");
+        }
+        if (projects.needsSeed()) {
+            seed.read().ifPresent(projects::seeded);
         }
         refreshed.accept(projects.state());
     }

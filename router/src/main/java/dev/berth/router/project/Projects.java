@@ -60,8 +60,26 @@ public final class Projects {
         boolean changed = !ordered.equals(known.list());
         state = new State(ordered, known.version() + (changed ? 1 : 0), Optional.empty(), false);
         if (changed) {
-            log.atInfo().addKeyValue("project_count", ordered.size()).log("discovery");
+            log.atInfo()
+                    .addKeyValue("project_count", ordered.size())
+                    .addKeyValue("source", "harbor")
+                    .log("discovery");
         }
+    }
+
+    /// Whether Harbor has never listed any, for another reason than that it refuses the robot.
+    boolean needsSeed() {
+        return state.version() == 0 && state.trouble().isPresent() && !state.credentialRefused();
+    }
+
+    /// Takes over a list from before this start, until Harbor answers.
+    void seeded(List<Project> before) {
+        state = new State(
+                ordered(before), 1, Optional.of("the list of projects is from before"), false);
+        log.atWarn()
+                .addKeyValue("project_count", before.size())
+                .addKeyValue("source", "seed")
+                .log("discovery");
     }
 
     /// What Harbor listed, as the rules say, in the order of authority.

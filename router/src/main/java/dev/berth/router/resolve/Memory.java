@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// What is known about images, bounded by bytes and time.
 ///
@@ -118,6 +119,15 @@ final class Memory {
 
     void forget(ManifestKey key) {
         mappings.invalidate(key);
+    }
+
+    /// Another router found that a reference is not what it was.
+    void forget(String image, String reference) {
+        Predicate<Named> named = key -> key instanceof ManifestKey manifest
+                && manifest.reference().equals(reference)
+                && manifest.image().value().equals(image);
+        mappings.asMap().keySet().removeIf(named);
+        absences.asMap().keySet().removeIf(named);
     }
 
     boolean isMissing(ManifestKey key) {

@@ -1,7 +1,9 @@
 package dev.berth.router.resolve;
 
 import dev.berth.router.metrics.RouterMetrics;
+import dev.berth.router.shared.SharedEntries;
 
+import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /// The parts that find things, on one memory.
@@ -11,15 +13,21 @@ public final class Resolution {
     private final LocateRepository repositories;
     private final Memory memory;
 
+    /// @param entries what other routers found out
+    /// @param clock for the ages of what they found out
     /// @param nanoTime as `System::nanoTime`, for how old things are
     public Resolution(
             ResolveSettings settings,
             ProjectRegistry registry,
+            SharedEntries entries,
             RouterMetrics metrics,
+            Clock clock,
             LongSupplier nanoTime) {
         memory = new Memory(settings, Runtime.getRuntime().maxMemory(), nanoTime);
         var locate = new Locate(registry, settings, metrics);
-        manifests = new ResolveManifest(settings, registry, locate, memory, metrics, nanoTime);
+        var shared = new SharedMappings(settings, entries, metrics, clock, nanoTime);
+        manifests =
+                new ResolveManifest(settings, registry, locate, memory, shared, metrics, nanoTime);
         blobs = new LocateBlob(settings, locate, memory, metrics);
         repositories = new LocateRepository(settings, locate, memory, metrics);
     }
@@ -34,6 +42,11 @@ public final class Resolution {
 
     public LocateRepository repositories() {
         return repositories;
+    }
+
+    /// Forgets a reference that is not what it was.
+    public void forget(String image, String reference) {
+        memory.forget(image, reference);
     }
 
     /// Questions under way.

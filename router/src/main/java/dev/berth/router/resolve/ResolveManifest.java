@@ -41,6 +41,7 @@ public final class ResolveManifest {
     private final Locate locate;
     private final FetchManifest fetch;
     private final Memory memory;
+    private final SharedMappings shared;
     private final ManifestStore store;
     private final Flights<Flight, Resolved> flights;
     private final RouterMetrics metrics;
@@ -51,12 +52,14 @@ public final class ResolveManifest {
             ProjectRegistry registry,
             Locate locate,
             Memory memory,
+            SharedMappings shared,
             RouterMetrics metrics,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.registry = registry;
         this.locate = locate;
         this.memory = memory;
+        this.shared = shared;
         this.store = new ManifestStore(settings.manifestBytes());
         this.fetch = new FetchManifest(registry, store, metrics);
         this.flights = new Flights<>(metrics::deduplicated);
@@ -126,7 +129,7 @@ public final class ResolveManifest {
         if (located instanceof Located.At(var project, var present)
                 && present.digest().isPresent()) {
             long now = nanoTime.getAsLong();
-            memory.found(
+            var _ = remember(
                     key,
                     new Mapping(
                             project,
@@ -136,7 +139,7 @@ public final class ResolveManifest {
                             now,
                             now));
         } else if (located instanceof Located.Nowhere) {
-            memory.missing(key);
+            missing(key);
         }
         return new Resolved.Unknown(); // Nobody waits for it.
     }
@@ -172,22 +175,64 @@ public final class ResolveManifest {
 
     private Resolved lookUp(ManifestKey key, OfManifest question, boolean wanted)
             throws InterruptedException {
-        var resolved = switch (current(key, question)) {
-            case Located.At(var project, var present) ->
-                found(key, question, project, present, wanted);
-            case Located.Nowhere _ -> {
-                memory.missing(key);
-                yield new Resolved.Unknown();
-            }
-            case Located.Unclear(var trouble) -> stale(key, trouble, wanted);
-            case Located.Ambiguous(var projects) -> new Resolved.Ambiguous(projects);
-        };
+        var told = tell(key, question, wanted);
+        var resolved = told.isPresent() ? told.get() : ask(key, question, wanted);
         log.atDebug()
                 .addKeyValue("image", key.image())
                 .addKeyValue("reference", key.reference())
                 .addKeyValue("result", resolved.getClass().getSimpleName())
                 .log("manifest_resolve");
         return resolved;
+    }
+
+    /// What another router found out, if that is new enough; what is older is a hint.
+    private Optional<Resolved> tell(ManifestKey key, OfManifest question, boolean wanted)
+            throws InterruptedException {
+        var known = shared.find(key);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (known.get()) {
+            case SharedMappings.Known.Nowhere _ -> {
+                memory.missing(key);
+                yield Optional.of(new Resolved.Unknown());
+            }
+            case SharedMappings.Known.At(var mapping) -> {
+                memory.found(key, mapping);
+                yield isFresh(question.reference(), mapping)
+                        ? Optional.of(told(key, question, mapping, wanted))
+                        : Optional.empty();
+            }
+        };
+    }
+
+    private Resolved told(ManifestKey key, OfManifest question, Mapping mapping, boolean wanted)
+            throws InterruptedException {
+        var content = store.find(mapping.digest());
+        if (wanted && content.isEmpty()) {
+            return fetched(key, question, mapping.project(), true);
+        }
+        content.ifPresent(each -> rememberOrigins(key, mapping.project(), each));
+        return found(mapping, wanted ? content : Optional.empty());
+    }
+
+    private Resolved ask(ManifestKey key, OfManifest question, boolean wanted)
+            throws InterruptedException {
+        return switch (current(key, question)) {
+            case Located.At(var project, var present) ->
+                found(key, question, project, present, wanted);
+            case Located.Nowhere _ -> {
+                missing(key);
+                yield new Resolved.Unknown();
+            }
+            case Located.Unclear(var trouble) -> stale(key, trouble, wanted);
+            case Located.Ambiguous(var projects) -> new Resolved.Ambiguous(projects);
+        };
+    }
+
+    private void missing(ManifestKey key) {
+        shared.missing(key, memory.mapping(key).isPresent());
+        memory.missing(key);
     }
 
     /// Which project has it now.
@@ -254,6 +299,11 @@ public final class ResolveManifest {
             kept.ifPresent(each -> rememberOrigins(key, project, each));
             return found(mapping, kept);
         }
+        return fetched(key, question, project, wanted);
+    }
+
+    private Resolved fetched(ManifestKey key, OfManifest question, Project project, boolean wanted)
+            throws InterruptedException {
         Consumer<Content> arrived = content -> rememberOrigins(key, project, content);
         return switch (fetch.fetch(project, question, arrived)) {
             case Fetched.Gone _ -> new Resolved.Unknown();
@@ -282,6 +332,7 @@ public final class ResolveManifest {
     }
 
     private Mapping remember(ManifestKey key, Mapping mapping) {
+        shared.found(key, mapping, memory.mapping(key));
         memory.found(key, mapping);
         return mapping;
     }
