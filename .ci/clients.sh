@@ -24,20 +24,6 @@ CLIENTS=("$@")
 # Time for one client, all checks together.
 CLIENT_SECONDS=300
 
-# make_certificates FOLDER: a CA of our own and a certificate for 127.0.0.1 and localhost from it.
-make_certificates() {
-    mkdir -p "$1"
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -batch \
-        -subj '/CN=Berth test CA' -addext basicConstraints=critical,CA:true \
-        -addext keyUsage=critical,keyCertSign -keyout "$1/ca.key" -out "$1/ca.crt" &&
-        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -batch \
-            -subj '/CN=localhost' -keyout "$1/server.key" -out "$1/server.csr" &&
-        openssl x509 -req -in "$1/server.csr" -CA "$1/ca.crt" -CAkey "$1/ca.key" -days 2 \
-            -extfile <(echo 'subjectAltName=IP:127.0.0.1,DNS:localhost
-                extendedKeyUsage=serverAuth
-                basicConstraints=critical,CA:false') -out "$1/server.crt"
-}
-
 start_registry() {
     local settings=(
         BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD"

@@ -162,18 +162,39 @@ unmount_below() {
         xargs -r umount
 }
 
-# start_berth NAME [SETTING=VALUE...]: starts `./berth core` on free ports, waits until it is ready.
-#
-# Sets REGISTRY_ADDRESS, MANAGEMENT_ADDRESS and SERVER_PID. Data and log are in $CI_WORK/NAME.
+# make_certificates FOLDER: a CA of our own and a certificate for 127.0.0.1 and localhost from it.
+make_certificates() {
+    mkdir -p "$1"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -batch \
+        -subj '/CN=Berth test CA' -addext basicConstraints=critical,CA:true \
+        -addext keyUsage=critical,keyCertSign -keyout "$1/ca.key" -out "$1/ca.crt" &&
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -batch \
+            -subj '/CN=localhost' -keyout "$1/server.key" -out "$1/server.csr" &&
+        openssl x509 -req -in "$1/server.csr" -CA "$1/ca.crt" -CAkey "$1/ca.key" -days 2 \
+            -extfile <(echo 'subjectAltName=IP:127.0.0.1,DNS:localhost
+                extendedKeyUsage=serverAuth
+                basicConstraints=critical,CA:false') -out "$1/server.crt"
+}
+
+# start_berth NAME [SETTING=VALUE...]: starts `./berth core`, with its data in $CI_WORK/NAME.
 start_berth() {
-    local name=$1 home=$CI_WORK/$1
+    local name=$1
     shift
+    start_role core "$name" BERTH_DATA_DIRECTORY="$CI_WORK/$name/data" "$@"
+}
+
+# start_role ROLE NAME [SETTING=VALUE...]: starts a role on free ports, waits until it is ready.
+#
+# Sets REGISTRY_ADDRESS, MANAGEMENT_ADDRESS and SERVER_PID. The log is in $CI_WORK/NAME.
+start_role() {
+    local role=$1 name=$2 home=$CI_WORK/$2
+    shift 2
     mkdir -p "$home"
     REGISTRY_ADDRESS=127.0.0.1:$(free_port)
     MANAGEMENT_ADDRESS=127.0.0.1:$(free_port)
     env BERTH_HTTP_LISTEN="$REGISTRY_ADDRESS" BERTH_MANAGEMENT_LISTEN="$MANAGEMENT_ADDRESS" \
-        BERTH_DATA_DIRECTORY="$home/data" "$@" \
-        "$ROOT/berth" core >"$home/berth.log" 2>&1 </dev/null &
+        "$@" \
+        "$ROOT/berth" "$role" >"$home/berth.log" 2>&1 </dev/null &
     SERVER_PID=$!
     if ! berth_is_ready_within 60; then
         echo "Berth ($name) did not become ready; the end of $home/berth.log:"
