@@ -72,6 +72,15 @@ public record PathPattern(String text, List<Segment> segments) {
         return new Segment.Literal(part);
     }
 
+    /// The same for paths whose empty segments do not count.
+    PathPattern withoutEmptySegments() {
+        return new PathPattern(
+                text,
+                segments.stream()
+                        .filter(segment -> !segment.equals(new Segment.Literal("")))
+                        .toList());
+    }
+
     /// What the captures hold, or empty if the path (decoded segments) does not match.
     public Optional<Map<String, String>> match(List<String> path) {
         var values = capture(path);

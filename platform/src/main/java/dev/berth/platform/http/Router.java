@@ -44,14 +44,19 @@ final class Router {
         return null;
     }
 
-    /// A route with the names of its captures at hand.
+    /// A route with its pattern as its group reads it, and the names of its captures at hand.
     static final class RouteEntry {
         final Route<?> route;
+        final PathPattern pattern;
         final List<String> names;
 
-        RouteEntry(Route<?> route) {
+        RouteEntry(Route<?> route, RouteGroup.EmptySegments emptySegments) {
             this.route = route;
-            names = route.pattern().captureNames();
+            pattern = switch (emptySegments) {
+                case COUNT -> route.pattern();
+                case IGNORED -> route.pattern().withoutEmptySegments();
+            };
+            names = pattern.captureNames();
         }
     }
 
@@ -90,10 +95,10 @@ final class Router {
             for (int i = 0; i <= SEGMENTS_INDEXED; i++) {
                 int segments = i == SEGMENTS_INDEXED ? Integer.MAX_VALUE : i;
                 bySegments[i] = routes.stream()
-                        .filter(route -> route.pattern().fits(segments)
+                        .map(route -> new RouteEntry(route, group.emptySegments()))
+                        .filter(entry -> entry.pattern.fits(segments)
                                 || (segments == Integer.MAX_VALUE
-                                        && route.pattern().segments().size() >= SEGMENTS_INDEXED))
-                        .map(RouteEntry::new)
+                                        && entry.pattern.segments().size() >= SEGMENTS_INDEXED))
                         .toArray(RouteEntry[]::new);
             }
             return bySegments;
@@ -135,7 +140,7 @@ final class Router {
         private @Nullable Match find(Method method, List<String> path) {
             var bySegments = requireNonNull(entries.get(method));
             for (var entry : bySegments[Math.min(path.size(), SEGMENTS_INDEXED)]) {
-                var captures = entry.route.pattern().capture(path);
+                var captures = entry.pattern.capture(path);
                 if (captures != null) {
                     return new Match(entry, captures);
                 }

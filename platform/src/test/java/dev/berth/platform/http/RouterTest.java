@@ -130,6 +130,17 @@ class RouterTest {
                 .isEqualTo("GET /api/users");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/users/", "/api/users"})
+    void where_empty_segments_are_ignored_those_of_a_pattern_are(String path) {
+        var routes = group("/api", List.of("GET /api/users/")).routes();
+        var router = new Router(List.of(new RouteGroup(
+                "/api", routes, new PlainErrors(), Headers.NONE, EmptySegments.IGNORED)));
+
+        assertThat(find(router, Method.GET, path).entry().route.operation())
+                .isEqualTo("GET /api/users/");
+    }
+
     @Test
     void what_one_group_ignores_counts_in_the_others() {
         var router = new Router(List.of(
