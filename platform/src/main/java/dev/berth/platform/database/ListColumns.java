@@ -70,7 +70,7 @@ public final class ListColumns {
     }
 
     public ListColumns text(String name, Field<String> field) {
-        return with(name, new Column<>(field, text -> text));
+        return with(name, new Column<>(field, ListColumns::parseText));
     }
 
     public ListColumns number(String name, Field<Long> field) {
@@ -146,6 +146,14 @@ public final class ListColumns {
         }
         order.add(forwards ? unique.asc() : unique.desc());
         return order;
+    }
+
+    /// PostgreSQL knows no text with NUL in it.
+    private static String parseText(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new ListingException("no value has NUL in it");
+        }
+        return text;
     }
 
     private static Long parseNumber(String text) {
