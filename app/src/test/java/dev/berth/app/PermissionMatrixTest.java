@@ -19,6 +19,7 @@ import dev.berth.platform.http.Route;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
 import dev.berth.registry.RegistryContent;
+import dev.berth.registry.content.Owners;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -120,6 +121,7 @@ class PermissionMatrixTest {
                     parts.store(),
                     settings.registry(),
                     Clock.systemUTC(),
+                    Owners.NONE,
                     List.of(),
                     List.of());
             return CoreRole.registryRoutes(settings, content, auth, metrics).stream()

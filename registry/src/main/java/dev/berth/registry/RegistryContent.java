@@ -2,6 +2,7 @@ package dev.berth.registry;
 
 import dev.berth.platform.database.Database;
 import dev.berth.registry.content.Leases;
+import dev.berth.registry.content.Owners;
 import dev.berth.registry.content.Repositories;
 import dev.berth.registry.content.StoredContent;
 import dev.berth.registry.content.StoredContent.CacheSizes;
@@ -44,6 +45,7 @@ public record RegistryContent(
 
     /// Builds the steps; opens nothing.
     ///
+    /// @param owners whose repositories are
     /// @param admissions asked in this order at each push of a manifest
     /// @param gates asked in this order at each pull of a manifest
     public static RegistryContent assemble(
@@ -51,10 +53,11 @@ public record RegistryContent(
             BlobStore store,
             RegistrySettings settings,
             Clock clock,
+            Owners owners,
             List<Admission> admissions,
             List<PullGate> gates) {
         var leases = new Leases(clock, settings.lease());
-        var repositories = new Repositories(database, settings.cacheEntries());
+        var repositories = new Repositories(database, settings.cacheEntries(), owners);
         var content = new StoredContent(
                 database,
                 store,

@@ -23,6 +23,7 @@ import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
 import dev.berth.registry.RegistryContent;
 import dev.berth.registry.RegistryMetrics;
+import dev.berth.registry.content.Owners;
 import dev.berth.registry.gc.Backlog;
 import dev.berth.registry.gc.CollectGarbage;
 import dev.berth.registry.gc.ExpireUploads;
@@ -88,7 +89,13 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 configurations::tokenLifetime,
                 clock);
         var content = RegistryContent.assemble(
-                database, store, settings.registry(), clock, ADMISSIONS, PULL_GATES);
+                database,
+                store,
+                settings.registry(),
+                clock,
+                Owners.NONE,
+                ADMISSIONS,
+                PULL_GATES);
         var core = CoreFeature.assemble(
                 database,
                 configurations,

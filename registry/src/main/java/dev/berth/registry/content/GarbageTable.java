@@ -4,12 +4,15 @@ import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import dev.berth.oci.Digest;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 
 import java.util.Collection;
@@ -35,6 +38,22 @@ public final class GarbageTable {
                 .sql()
                 .insertInto(GARBAGE, REPOSITORY_ID, DIGEST, DUE_AT)
                 .values(repository, digest.toString(), dueAt)
+                .onConflict(REPOSITORY_ID, DIGEST)
+                .doUpdate()
+                .set(DUE_AT, excluded(DUE_AT))
+                .execute();
+    }
+
+    /// Has all memberships of some repositories looked at when it is `dueAt`.
+    static void putAll(Transaction transaction, Select<Record1<Long>> repositories, long dueAt) {
+        transaction
+                .sql()
+                .insertInto(GARBAGE, REPOSITORY_ID, DIGEST, DUE_AT)
+                .select(transaction
+                        .sql()
+                        .select(MembershipTable.REPOSITORY_ID, MembershipTable.DIGEST, val(dueAt))
+                        .from(MembershipTable.MEMBERSHIP)
+                        .where(MembershipTable.REPOSITORY_ID.in(repositories)))
                 .onConflict(REPOSITORY_ID, DIGEST)
                 .doUpdate()
                 .set(DUE_AT, excluded(DUE_AT))

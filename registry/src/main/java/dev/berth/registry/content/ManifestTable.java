@@ -43,7 +43,7 @@ public final class ManifestTable {
     static final Field<String> DIGEST = field(name("manifest", "digest"), String.class);
     private static final Field<String> MEDIA_TYPE =
             field(name("manifest", "media_type"), String.class);
-    private static final Field<Long> SIZE = field(name("manifest", "size"), Long.class);
+    static final Field<Long> SIZE = field(name("manifest", "size"), Long.class);
     private static final Field<String> ARTIFACT_TYPE =
             field(name("manifest", "artifact_type"), String.class);
     private static final Field<String> SUBJECT = field(name("manifest", "subject"), String.class);

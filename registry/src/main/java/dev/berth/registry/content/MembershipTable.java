@@ -168,7 +168,7 @@ public final class MembershipTable {
             Transaction transaction, Digest digest, long last, int limit) {
         return transaction
                 .sql()
-                .select(RepositoryTable.ID, RepositoryTable.NAME)
+                .select(RepositoryTable.ID, RepositoryTable.NAME, RepositoryTable.OWNER)
                 .from(MEMBERSHIP)
                 .join(RepositoryTable.REPOSITORY)
                 .on(RepositoryTable.ID.eq(REPOSITORY_ID))

@@ -15,10 +15,12 @@ public final class Repositories {
     private static final int RANDOM_BITS = 10;
 
     private final Database database;
+    private final Owners owners;
     private final ExactCache<Repository> cache;
 
-    public Repositories(Database database, long cacheEntries) {
+    public Repositories(Database database, long cacheEntries, Owners owners) {
         this.database = database;
+        this.owners = owners;
         this.cache = database.cache(RepositoryTable.TOPIC, cacheEntries);
     }
 
@@ -34,19 +36,35 @@ public final class Repositories {
                 .orElseThrow(() -> new OciException(new OciError.NameUnknown(name.value())));
     }
 
-    /// The repository, made now if it is not there.
+    /// The repository, made now if it is not there, with an owner who stays until the transaction
+    /// ends: the one way to content for it.
     ///
     /// Ids are the time and some random bits: processes need no common counter, and rows of
     /// one repository lie together. Should an id be taken after all, the insert does
     /// nothing and is made again with another one.
-    public static Repository ensure(Transaction transaction, RepositoryName name, long now) {
+    ///
+    /// @param known what [#find] said before the transaction; spares looking again
+    /// @throws OciException if nobody owns such a repository
+    public Repository ensure(
+            Transaction transaction, RepositoryName name, Optional<Repository> known, long now) {
+        long owner = owners.require(transaction, name);
+        return known.filter(repository -> repository.owner() == owner)
+                .orElseGet(() -> ensure(transaction, name, owner, now));
+    }
+
+    private static Repository ensure(
+            Transaction transaction, RepositoryName name, long owner, long now) {
         while (true) {
             var found = RepositoryTable.find(transaction, name);
             if (found.isPresent()) {
+                if (found.get().owner() != owner) {
+                    RepositoryTable.setOwner(transaction, found.get(), owner);
+                }
                 return found.get();
             }
             long random = ThreadLocalRandom.current().nextLong(1L << RANDOM_BITS);
-            RepositoryTable.insert(transaction, new Repository(now << RANDOM_BITS | random, name));
+            RepositoryTable.insert(
+                    transaction, new Repository(now << RANDOM_BITS | random, name, owner));
         }
     }
 }

@@ -158,7 +158,7 @@ final class CommitBlob {
             if (!BlobTable.settle(transaction, digest, now)) {
                 return false;
             }
-            var repository = known.orElseGet(() -> Repositories.ensure(transaction, name, now));
+            var repository = repositories.ensure(transaction, name, known, now);
             MembershipTable.grant(transaction, repository.id(), digest, leases.until(now));
             return true;
         });

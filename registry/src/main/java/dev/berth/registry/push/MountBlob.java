@@ -91,12 +91,14 @@ public final class MountBlob {
         if (!readable.test(source.name()) || content.blob(source.name(), digest).isEmpty()) {
             return false;
         }
+        var known = repositories.find(target);
         return database.write(transaction -> {
             if (MembershipTable.lock(transaction, source.id(), List.of(digest)).isEmpty()) {
                 return false;
             }
             long now = leases.now();
-            long repository = Repositories.ensure(transaction, target, now).id();
+            long repository =
+                    repositories.ensure(transaction, target, known, now).id();
             MembershipTable.grant(transaction, repository, digest, leases.until(now));
             return true;
         });

@@ -20,12 +20,14 @@ import dev.berth.registry.content.ManifestTable;
 import dev.berth.registry.content.MembershipTable;
 import dev.berth.registry.content.ReferenceTable;
 import dev.berth.registry.content.Repositories;
+import dev.berth.registry.content.Repository;
 import dev.berth.registry.content.StoredContent;
 import dev.berth.registry.content.TagTable;
 import dev.berth.registry.push.Admission.Arrival;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Takes a manifest: the one place where a tag comes to be or moves.
@@ -85,7 +87,8 @@ public final class PushManifest {
         if (isHere(arrival)) {
             awaitDurable();
         } else {
-            database.write(transaction -> store(transaction, arrival));
+            var known = repositories.find(repository);
+            database.write(transaction -> store(transaction, arrival, known));
         }
         return new ManifestPushed(digest, manifest.subject().map(Descriptor::digest), tags);
     }
@@ -143,12 +146,13 @@ public final class PushManifest {
                 .isPresent();
     }
 
-    private Digest store(Transaction transaction, Arrival arrival) {
+    private Digest store(Transaction transaction, Arrival arrival, Optional<Repository> known) {
         long now = leases.now();
         var digest = arrival.digest();
         var manifest = arrival.manifest();
-        long repository =
-                Repositories.ensure(transaction, arrival.repository(), now).id();
+        long repository = repositories
+                .ensure(transaction, arrival.repository(), known, now)
+                .id();
         boolean isNew = insertOrLock(transaction, repository, digest, manifest, now);
         var targets = targets(manifest);
         requirePresent(transaction, repository, manifest, targets);

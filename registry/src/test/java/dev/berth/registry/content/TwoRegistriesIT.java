@@ -38,6 +38,7 @@ class TwoRegistriesIT {
             here.store(),
             RegistrySettings.DEFAULTS,
             here.clock(),
+            Owners.NONE,
             List.of(),
             List.of());
     private final Images images = new Images(7);

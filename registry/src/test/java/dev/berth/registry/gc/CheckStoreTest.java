@@ -9,6 +9,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.RegistryContent;
 import dev.berth.registry.RegistrySettings;
+import dev.berth.registry.content.Owners;
 import dev.berth.registry.gc.Finding.BlobMissing;
 import dev.berth.registry.gc.Finding.BytesDiffer;
 import dev.berth.registry.gc.Finding.FileUnknown;
@@ -67,6 +68,7 @@ class CheckStoreTest {
                 store,
                 RegistrySettings.DEFAULTS,
                 clock,
+                Owners.NONE,
                 List.of(),
                 List.of());
     }

@@ -18,6 +18,7 @@ import dev.berth.oci.Tag;
 import dev.berth.oci.testing.Content;
 import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.registry.content.Owners;
 import dev.berth.registry.content.Repositories;
 import dev.berth.registry.content.RepositoryTable;
 import dev.berth.registry.pull.Referrers.PageLimits;
@@ -126,9 +127,10 @@ abstract class ListsContract {
             for (int i = 0; i < 25_000; i++) {
                 var name = new RepositoryName("hidden-%05d".formatted(i));
                 RepositoryTable.insert(
-                        transaction, new dev.berth.registry.content.Repository(i, name));
+                        transaction, new dev.berth.registry.content.Repository(i, name, 0));
             }
-            return Repositories.ensure(transaction, name("visible"), 1L << 40);
+            return new Repositories(registry.database(), 1, Owners.NONE)
+                    .ensure(transaction, name("visible"), Optional.empty(), 1L << 40);
         });
         var catalog = registry.steps().catalog();
 
@@ -194,7 +196,7 @@ abstract class ListsContract {
             all.add(sbom.manifest());
         }
         var expected = sorted(all.toArray(Content[]::new));
-        var repositories = new Repositories(registry.database(), 10);
+        var repositories = new Repositories(registry.database(), 10, Owners.NONE);
 
         assertThat(walk(registry.steps().referrers(), subject.digest(), page(2)))
                 .isEqualTo(expected);

@@ -15,6 +15,7 @@ import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.RegistrySettings;
 import dev.berth.registry.content.Leases;
+import dev.berth.registry.content.Owners;
 import dev.berth.registry.content.Repositories;
 import dev.berth.registry.push.Uploads.UploadLimits;
 import dev.berth.registry.testing.Tail;
@@ -279,7 +280,7 @@ abstract class UploadsContract {
         var impatient = new Uploads(
                 registry.database(),
                 registry.store(),
-                new Repositories(registry.database(), 1),
+                new Repositories(registry.database(), 1, Owners.NONE),
                 new Leases(registry.clock(), Duration.ofHours(1)),
                 new UploadLimits(10_000, Duration.ofMillis(10)));
         var upload = impatient.open(name(APP));

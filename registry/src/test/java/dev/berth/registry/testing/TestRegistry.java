@@ -17,6 +17,7 @@ import dev.berth.platform.database.Database;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.RegistryContent;
 import dev.berth.registry.RegistrySettings;
+import dev.berth.registry.content.Owners;
 import dev.berth.registry.gc.CollectGarbage;
 import dev.berth.registry.pull.PageRequest;
 import dev.berth.registry.push.Admission;
@@ -45,7 +46,7 @@ public final class TestRegistry implements AutoCloseable {
             TestDatabases databases, RegistrySettings settings, List<Admission> admissions) {
         this.databases = databases;
         this.steps = RegistryContent.assemble(
-                databases.database(), store, settings, clock, admissions, List.of());
+                databases.database(), store, settings, clock, Owners.NONE, admissions, List.of());
     }
 
     public static TestRegistry on(TestDatabases databases) {
@@ -69,7 +70,13 @@ public final class TestRegistry implements AutoCloseable {
     /// The same database and store, as another process or a later start has them.
     public RegistryContent restarted() {
         return RegistryContent.assemble(
-                database(), store, RegistrySettings.DEFAULTS, clock, List.of(), List.of());
+                database(),
+                store,
+                RegistrySettings.DEFAULTS,
+                clock,
+                Owners.NONE,
+                List.of(),
+                List.of());
     }
 
     public Database database() {
