@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 SCRIPTS=("$@")
-((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users)
+((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users projects)
 
 # shellcheck disable=SC2034,SC2209 # lib.sh exports what is set.
 REGISTRY_USER=admin

@@ -2,7 +2,8 @@
 # Runs every foreign client against one registry: clients.sh http|https [CLIENT...]
 #
 # The registry is Berth, started here from the built tree, or, for comparison, the one that REGISTRY
-# (host:port), REGISTRY_USER, REGISTRY_PASSWORD and for https CA name. A tap stands between.
+# (host:port), REGISTRY_USER, REGISTRY_PASSWORD and for https CA name. A tap stands between. Each client
+# has a project of its name; another registry must have them, if it has projects.
 #
 # Each clients/CLIENT.sh gets:
 #
@@ -40,7 +41,18 @@ start_registry() {
             BERTH_HTTP_TLS_KEY="$CI_WORK/tls/server.key"
         )
     fi
-    start_berth "berth-$SCHEME" "${settings[@]}"
+    start_berth "berth-$SCHEME" "${settings[@]}" || return 1
+    local client
+    for client in "${CLIENTS[@]}"; do
+        make_project "$client" || return 1
+    done
+}
+
+# make_project NAME: where the client of this name pushes to.
+make_project() {
+    curl -fsS --cacert "${CA:-/dev/null}" -u "$REGISTRY_USER:$REGISTRY_PASSWORD" \
+        -H 'Content-Type: application/json' -d "{\"project_name\":\"$1\"}" \
+        "$SCHEME://$REGISTRY_ADDRESS/api/v2.0/projects"
 }
 
 # run_client CLIENT ADDRESS: the registry sees it come from ADDRESS, as from a machine of its own:

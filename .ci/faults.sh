@@ -15,7 +15,7 @@ push_layer() {
     local status location
     head -c 3M /dev/urandom >"$WORK/$1"
     status=$(curl -sS -u "$CREDENTIALS" -X POST -D "$WORK/answer" -o "$WORK/refusal" \
-        -w '%{http_code}' "http://$REGISTRY_ADDRESS/v2/full/app/blobs/uploads/")
+        -w '%{http_code}' "http://$REGISTRY_ADDRESS/v2/library/full/blobs/uploads/")
     if [[ $status != 202 ]]; then
         echo "$status"
         return
@@ -29,7 +29,7 @@ digest() { echo "sha256:$(sha256sum "$1" | cut -d' ' -f1)"; }
 
 layer_comes_back() {
     curl -fsS -u "$CREDENTIALS" -o "$WORK/back" \
-        "http://$REGISTRY_ADDRESS/v2/full/app/blobs/$(digest "$WORK/$1")"
+        "http://$REGISTRY_ADDRESS/v2/library/full/blobs/$(digest "$WORK/$1")"
     same_bytes "$WORK/$1" "$WORK/back"
 }
 
@@ -55,7 +55,7 @@ pulls_go_on() {
 
 nothing_of_what_was_refused_is_there() {
     same status 404 "$(curl -sS -u "$CREDENTIALS" -o /dev/null -w '%{http_code}' \
-        "http://$REGISTRY_ADDRESS/v2/full/app/blobs/$(digest "$WORK/refused")")"
+        "http://$REGISTRY_ADDRESS/v2/library/full/blobs/$(digest "$WORK/refused")")"
 }
 
 it_takes_pushes_again_without_a_restart() {

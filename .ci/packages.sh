@@ -45,9 +45,9 @@ a_blob_comes_back_from() {
     head -c "$LAYER_BYTES" /dev/urandom >"$WORK/layer"
     digest=sha256:$(sha256sum "$WORK/layer" | cut -d' ' -f1)
     location=$(curl -fsS -u "admin:$PASSWORD" -X POST -D - -o /dev/null \
-        "http://$1/v2/ci/app/blobs/uploads/" | tr -d '\r' | sed -n 's/^[Ll]ocation: //p')
+        "http://$1/v2/library/app/blobs/uploads/" | tr -d '\r' | sed -n 's/^[Ll]ocation: //p')
     curl -fsS -u "admin:$PASSWORD" -T "$WORK/layer" "http://$1$location?digest=$digest"
-    curl -fsS -u "admin:$PASSWORD" -o "$WORK/layer.back" "http://$1/v2/ci/app/blobs/$digest"
+    curl -fsS -u "admin:$PASSWORD" -o "$WORK/layer.back" "http://$1/v2/library/app/blobs/$digest"
     same_bytes "$WORK/layer" "$WORK/layer.back"
 }
 
@@ -85,7 +85,7 @@ what_was_pushed_is_there_after_a_new_container_is_made() {
     run_image -d "$IMAGE"
     eventually 30 curl -fs "http://$MANAGEMENT/readyz"
     curl -fsS -u "admin:$PASSWORD" -o "$WORK/layer.again" \
-        "http://$ADDRESS/v2/ci/app/blobs/sha256:$(sha256sum "$WORK/layer" | cut -d' ' -f1)"
+        "http://$ADDRESS/v2/library/app/blobs/sha256:$(sha256sum "$WORK/layer" | cut -d' ' -f1)"
     same_bytes "$WORK/layer" "$WORK/layer.again"
     docker stop -t 30 berth
 }

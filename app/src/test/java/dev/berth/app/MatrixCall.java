@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 /// @param nothing what the same request is made about to compare with, so that a refusal is seen
 /// to say nothing about what is there
 record MatrixCall(String what, Method method, String pattern, Nothing nothing, Preparation make) {
-    /// The repository that the callers have their rights on.
+    /// The project that the callers are members of.
+    static final String PROJECT = "team";
+
+    /// A repository of it.
     static final String TEAM = "team/app";
 
     /// Another one of the same team.
@@ -61,6 +64,11 @@ record MatrixCall(String what, Method method, String pattern, Nothing nothing, P
 
         Asked as(String type) {
             return new Asked(path, body, type);
+        }
+
+        /// The same in a project that is not there.
+        Asked nowhere() {
+            return new Asked(path.replace(TEAM, "nowhere/app"), body, mediaType);
         }
 
         Asked about(Nothing nothing) {
@@ -123,7 +131,7 @@ record MatrixCall(String what, Method method, String pattern, Nothing nothing, P
                         (_, _) -> Asked.of("/v2/" + TEAM + "/blobs/uploads")),
                 of(Method.POST, UPLOADS, (c, _) -> wholeBlob(c)).what("a whole blob"),
                 of(Method.POST, UPLOADS, (c, _) -> mount(c.blob(BASE), "&from=" + BASE))
-                        .what("mount from a repository of the same prefix"),
+                        .what("mount from a repository of the same project"),
                 of(Method.POST, UPLOADS, (c, _) -> mount(c.blob(OTHER), "&from=" + OTHER))
                         .what("mount from another repository")
                         .comparedWith(Nothing.DIGEST),

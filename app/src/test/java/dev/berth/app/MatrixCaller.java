@@ -3,39 +3,51 @@ package dev.berth.app;
 import static dev.berth.app.testing.RunningCore.ADMINISTRATOR;
 import static dev.berth.app.testing.RunningCore.PASSWORD;
 
+import dev.berth.core.access.Role;
+
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// One column of the matrix.
 ///
 /// @param name of the account; empty for nobody
-/// @param grants what the account is given
-record MatrixCaller(String title, String name, String password, List<String> grants) {
-    static final MatrixCaller ANONYMOUS = new MatrixCaller("anonymous", "", "", List.of());
+/// @param project of which the account is a member; empty for none
+record MatrixCaller(String title, String name, String password, String project, Role role) {
+    static final MatrixCaller ANONYMOUS = nobody("anonymous");
 
-    /// Where everybody may `team/:pull`.
-    static final MatrixCaller RULED =
-            new MatrixCaller("anonymous, `team/:pull` for everybody", "", "", List.of());
+    /// Where `team` is public.
+    static final MatrixCaller WELCOME = nobody("anonymous, `team` is public");
 
     static final MatrixCaller ADMIN =
-            new MatrixCaller("administrator", ADMINISTRATOR, PASSWORD, List.of());
+            new MatrixCaller("administrator", ADMINISTRATOR, PASSWORD, "", Role.LIMITED_GUEST);
 
     /// Has all rights in its tokens, and is removed before they are used; its password is wrong.
     static final MatrixCaller GONE = new MatrixCaller(
             "wrong password / removed account",
             "gone",
             "not the password",
-            List.of("team/:pull+push+delete"));
+            MatrixCall.PROJECT,
+            Role.PROJECT_ADMIN);
 
-    static List<MatrixCaller> accounts() {
-        return List.of(
-                account("puller", "team/:pull"),
-                account("pusher", "team/:push"),
-                account("deleter", "team/:delete"),
-                account("neighbour", "other/:pull+push+delete"));
+    /// One of each role, and somebody who has all rights elsewhere.
+    static List<MatrixCaller> members() {
+        var members = new ArrayList<MatrixCaller>();
+        for (var role : Role.values()) {
+            members.add(new MatrixCaller(
+                    role.word(),
+                    role.word().toLowerCase(Locale.ROOT),
+                    PASSWORD,
+                    MatrixCall.PROJECT,
+                    role));
+        }
+        members.add(new MatrixCaller(
+                "projectAdmin of `other`", "neighbour", PASSWORD, "other", Role.PROJECT_ADMIN));
+        return members;
     }
 
-    private static MatrixCaller account(String name, String grant) {
-        return new MatrixCaller("`" + grant + "`", name, PASSWORD, List.of(grant));
+    private static MatrixCaller nobody(String title) {
+        return new MatrixCaller(title, "", "", "", Role.LIMITED_GUEST);
     }
 
     boolean isNobody() {

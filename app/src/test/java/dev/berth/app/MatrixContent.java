@@ -13,16 +13,22 @@ import dev.berth.oci.Digest;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// Puts into a running registry what the calls of the matrix are about; as its administrator.
 final class MatrixContent {
     static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 
     private final RunningCore core;
+    private final Set<String> projects;
     private int made;
 
-    MatrixContent(RunningCore core) {
+    /// @param projects that are there already
+    MatrixContent(RunningCore core, String... projects) {
         this.core = core;
+        this.projects = new HashSet<>(List.of(projects));
     }
 
     /// Bytes that are nowhere yet.
@@ -74,6 +80,10 @@ final class MatrixContent {
 
     private HttpResponse<String> push(String method, String path, byte[] bytes)
             throws IOException, InterruptedException {
+        var project = path.split("/", -1)[2];
+        if (projects.add(project)) {
+            core.ensureProject(project, false);
+        }
         var answer = core.send(
                 method,
                 path,

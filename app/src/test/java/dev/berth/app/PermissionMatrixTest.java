@@ -7,19 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.berth.app.MatrixCall.Asked;
+import dev.berth.app.MatrixCall.Nothing;
 import dev.berth.app.role.CoreParts;
 import dev.berth.app.role.CoreRole;
 import dev.berth.app.role.CoreSettings;
 import dev.berth.app.testing.RunningCore;
 import dev.berth.auth.http.AuthFeature;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.project.ProjectFeature;
 import dev.berth.platform.config.Config;
 import dev.berth.platform.http.Method;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
 import dev.berth.registry.RegistryContent;
-import dev.berth.registry.content.Owners;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -66,9 +67,10 @@ class PermissionMatrixTest {
 
                 %s
 
-            Callers have their rights on `team/`; requests are about `team/app` if the line does not say otherwise. A cell
-            is the status by Basic, and by Bearer after a slash where that differs. What a caller may not see does not
-            exist for them: a refusal is the same whether it is there or not.
+            Callers are members of the project `team` with the role that the column names; requests are about `team/app` if
+            the line does not say otherwise. A cell is the status by Basic, and by Bearer after a slash where that differs.
+            What a caller may not see does not exist for them: a refusal is the same whether the repository, or the project,
+            is there or not.
 
             """.formatted(COMMAND);
 
@@ -111,17 +113,21 @@ class PermissionMatrixTest {
         try (var metrics = new Metrics();
                 var opened = new Resources()) {
             var parts = CoreParts.open(settings, opened);
+            var hashes = PasswordHashes.standard();
+            var projects = ProjectFeature.assemble(parts.database(), hashes, Clock.systemUTC());
             var auth = AuthFeature.assemble(
                     settings.auth(),
                     parts.database(),
-                    PasswordHashes.standard(),
+                    hashes,
+                    projects.accounts(),
+                    projects.permissions(),
                     Clock.systemUTC());
             var content = RegistryContent.assemble(
                     parts.database(),
                     parts.store(),
                     settings.registry(),
                     Clock.systemUTC(),
-                    Owners.NONE,
+                    projects.owners(),
                     List.of(),
                     List.of());
             return CoreRole.registryRoutes(settings, content, auth, metrics).stream()
@@ -134,15 +140,15 @@ class PermissionMatrixTest {
         var columns = new LinkedHashMap<String, List<String>>();
         columns.put(MatrixCaller.ANONYMOUS.title(), new ArrayList<>());
         try (var core = RunningCore.start(
-                folder.resolve("ruled"),
-                Map.of("auth.anonymous", "team/:pull", "http.trusted-proxies", "127.0.0.1"))) {
-            columns.putAll(answers(core, List.of(MatrixCaller.RULED)));
+                folder.resolve("public"), Map.of("http.trusted-proxies", "127.0.0.1"))) {
+            core.ensureProject(MatrixCall.PROJECT, true);
+            columns.putAll(answers(core, List.of(MatrixCaller.WELCOME)));
         }
         var data = folder.resolve("data");
-        var callers = new ArrayList<>(MatrixCaller.accounts());
+        var callers = new ArrayList<>(MatrixCaller.members());
         callers.add(MatrixCaller.GONE);
         for (var caller : callers) {
-            RunningCore.addAccount(data, caller.name(), caller.grants().toArray(String[]::new));
+            RunningCore.addMember(data, caller.name(), caller.project(), caller.role());
         }
         callers.addFirst(MatrixCaller.ADMIN);
         callers.addFirst(MatrixCaller.ANONYMOUS);
@@ -154,7 +160,7 @@ class PermissionMatrixTest {
 
     private SequencedMap<String, List<String>> answers(RunningCore core, List<MatrixCaller> callers)
             throws IOException, InterruptedException {
-        var content = new MatrixContent(core);
+        var content = new MatrixContent(core, MatrixCall.PROJECT);
         // So that the three are there, whatever is asked first.
         for (var name : List.of(MatrixCall.TEAM, MatrixCall.BASE, MatrixCall.OTHER)) {
             var _ = content.manifest(name);
@@ -207,6 +213,11 @@ class PermissionMatrixTest {
             assertThat(seen(nothing))
                     .as("%s %s (%s) as %s", call.method(), call.pattern(), call.what(), caller)
                     .isEqualTo(seen(answer));
+            if (call.nothing() == Nothing.REPOSITORY) {
+                assertThat(seen(send(core, call.method(), asked.nowhere(), authorization)))
+                        .as("%s %s as %s, no project", call.method(), call.pattern(), caller)
+                        .isEqualTo(seen(answer));
+            }
         }
         return answer.statusCode();
     }
@@ -227,7 +238,8 @@ class PermissionMatrixTest {
                 + answer.headers().firstValue("WWW-Authenticate").orElse("") + " "
                 + answer.body();
         return text.replaceAll("sha256:[0-9a-f]{64}", "DIGEST")
-                .replace("team/absent", MatrixCall.TEAM);
+                .replace("team/absent", MatrixCall.TEAM)
+                .replace("nowhere/app", MatrixCall.TEAM);
     }
 
     private HttpResponse<String> send(

@@ -165,13 +165,13 @@ class SecurityTest {
         var deep = "{\"a\":".repeat(100_000).getBytes(UTF_8);
         var number = ("{\"schemaVersion\":" + "9".repeat(1_000_000) + "}").getBytes(UTF_8);
 
-        assertThat(ask("PUT", "/v2/a/manifests/v1", MANIFEST, large).statusCode())
+        assertThat(ask("PUT", "/v2/secret/a/manifests/v1", MANIFEST, large).statusCode())
                 .isEqualTo(413);
-        assertThat(ask("PUT", "/v2/a/manifests/v1", MANIFEST, deep).statusCode())
+        assertThat(ask("PUT", "/v2/secret/a/manifests/v1", MANIFEST, deep).statusCode())
                 .isEqualTo(400);
-        assertThat(ask("PUT", "/v2/a/manifests/v1", MANIFEST, number).statusCode())
+        assertThat(ask("PUT", "/v2/secret/a/manifests/v1", MANIFEST, number).statusCode())
                 .isEqualTo(400);
-        assertThat(ask("GET", "/v2/a/tags/list").statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/v2/secret/a/tags/list").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -378,12 +378,13 @@ class SecurityTest {
     void SEC_49_bytes_under_a_wrong_digest_are_refused_and_never_served()
             throws IOException, InterruptedException {
         var bytes = content().newBytes();
-        var url = "/v2/wrong/app/blobs/uploads/?digest=" + NOWHERE;
+        var url = "/v2/library/wrong/blobs/uploads/?digest=" + NOWHERE;
 
         assertThat(ask("POST", url, "application/octet-stream", bytes).statusCode())
                 .isEqualTo(400);
-        assertThat(ask("GET", "/v2/wrong/app/blobs/" + NOWHERE).statusCode()).isEqualTo(404);
-        assertThat(ask("PUT", "/v2/wrong/app/manifests/" + NOWHERE, INDEX, "{}".getBytes(UTF_8))
+        assertThat(ask("GET", "/v2/library/wrong/blobs/" + NOWHERE).statusCode())
+                .isEqualTo(404);
+        assertThat(ask("PUT", "/v2/library/wrong/manifests/" + NOWHERE, INDEX, "{}".getBytes(UTF_8))
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -410,7 +411,7 @@ class SecurityTest {
                     "Bearer " + guess,
                     "Basic " + guess,
                     "Negotiate " + guess)) {
-                for (var path : List.of("/v2/", "/v2/a/tags/list", "/v2/A/tags/list")) {
+                for (var path : List.of("/v2/", "/v2/secret/a/tags/list", "/v2/A/tags/list")) {
                     shown.append(core.send("GET", path, "Authorization", authorization)
                             .body());
                 }

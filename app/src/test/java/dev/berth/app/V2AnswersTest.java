@@ -80,7 +80,6 @@ class V2AnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "blobs",
                 "manifests/tags",
                 "team/blobs/uploads",
                 "team/tags/list",
@@ -125,19 +124,20 @@ class V2AnswersTest {
     void every_success_with_content_names_its_digest_and_places_are_relative() throws Exception {
         var bytes = content().newBytes();
         var digest = MatrixContent.digest(bytes);
-        var uploads = "/v2/heads/app/blobs/uploads/";
-        var blob = "/v2/heads/app/blobs/" + digest;
+        var uploads = "/v2/library/heads/blobs/uploads/";
+        var blob = "/v2/library/heads/blobs/" + digest;
 
         var posted = ask("POST", uploads + "?digest=" + digest, bytes);
-        var put = ask("PUT", content().upload("heads/app") + "?digest=" + digest, bytes);
-        var mounted = ask("POST", "/v2/heads/b/blobs/uploads/?from=heads/app&mount=" + digest);
+        var put = ask("PUT", content().upload("library/heads") + "?digest=" + digest, bytes);
+        var mounted =
+                ask("POST", "/v2/library/b/blobs/uploads/?from=library/heads&mount=" + digest);
         var image = MatrixContent.manifestOf(digest, digest);
         var manifest = MatrixContent.digest(image);
-        var pushed = ask("PUT", "/v2/heads/app/manifests/v1", image);
+        var pushed = ask("PUT", "/v2/library/heads/manifests/v1", image);
 
         for (var created : new HttpResponse<?>[] {posted, put, mounted, pushed}) {
             assertThat(created.statusCode()).isEqualTo(201);
-            assertThat(field(created, "Location").orElseThrow()).startsWith("/v2/heads/");
+            assertThat(field(created, "Location").orElseThrow()).startsWith("/v2/library/");
         }
         assertThat(field(ask("POST", uploads), "Location").orElseThrow()).startsWith(uploads);
         assertThat(field(posted, DIGEST_FIELD)).contains(digest);
@@ -146,7 +146,7 @@ class V2AnswersTest {
         assertThat(field(pushed, DIGEST_FIELD)).contains(manifest);
         for (var method : new String[] {"GET", "HEAD"}) {
             assertThat(field(ask(method, blob), DIGEST_FIELD)).contains(digest);
-            assertThat(field(ask(method, "/v2/heads/app/manifests/v1"), DIGEST_FIELD))
+            assertThat(field(ask(method, "/v2/library/heads/manifests/v1"), DIGEST_FIELD))
                     .contains(manifest);
         }
         assertThat(field(ask("GET", "/v2/_catalog?n=1"), "Link").orElseThrow())

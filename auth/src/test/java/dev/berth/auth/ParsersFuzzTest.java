@@ -1,11 +1,9 @@
 package dev.berth.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import dev.berth.auth.account.Grant;
 import dev.berth.auth.http.Authorization;
 import dev.berth.auth.testing.TestRequest;
 import dev.berth.auth.token.Scope;
@@ -42,17 +40,6 @@ class ParsersFuzzTest {
             case Authorization.Bearer(var token) ->
                 assertThat(token.reveal()).matches("[A-Za-z0-9._~+/=-]+");
             case Authorization.None _, Authorization.Unusable _ -> {}
-        }
-    }
-
-    @FuzzTest
-    void grant(byte[] input) {
-        var text = text(input);
-        var refused = catchThrowableOfType(IllegalArgumentException.class, () -> Grant.parse(text));
-
-        if (refused == null) {
-            var grant = Grant.parse(text);
-            assertThat(Grant.parse(grant.toString())).isEqualTo(grant);
         }
     }
 

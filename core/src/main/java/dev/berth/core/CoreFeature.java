@@ -1,11 +1,17 @@
 package dev.berth.core;
 
-import dev.berth.auth.account.Accounts;
 import dev.berth.auth.login.Logins;
+import dev.berth.core.allowlist.AllowlistRoutes;
 import dev.berth.core.configuration.ConfigurationFeature;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.configuration.Items;
 import dev.berth.core.configuration.ReadOnlyMode;
+import dev.berth.core.member.MemberRoutes;
+import dev.berth.core.permission.PermissionRoutes;
+import dev.berth.core.project.ProjectFeature;
+import dev.berth.core.project.ProjectRules;
+import dev.berth.core.project.Totals;
+import dev.berth.core.search.SearchRoutes;
 import dev.berth.core.session.SessionFeature;
 import dev.berth.core.session.SessionRules;
 import dev.berth.core.session.Sessions;
@@ -33,14 +39,17 @@ public record CoreFeature(
     }
 
     /// Builds them; opens nothing.
+    ///
+    /// @param projects with the accounts, as `/v2` asks them too
     public static CoreFeature assemble(
             Database database,
             Configurations configurations,
             ApiSettings settings,
-            Accounts accounts,
+            ProjectFeature projects,
             Logins logins,
             Installation installation,
             Clock clock) {
+        var accounts = projects.accounts();
         var session = SessionFeature.assemble(
                 database, accounts, logins, sessionRules(configurations), clock);
         var configuration = new ConfigurationFeature(configurations, settings.configuration());
@@ -49,6 +58,15 @@ public record CoreFeature(
         operations.addAll(new SystemRoutes(guards, configurations, installation, clock).routes());
         operations.addAll(configuration.routes(guards, List.of(), accounts::hasOthers));
         operations.addAll(new UserRoutes(accounts, session.callers(), guards).routes());
+        operations.addAll(
+                new PermissionRoutes(projects.projects(), projects.policy(), guards).routes());
+        operations.addAll(new AllowlistRoutes(database, projects.allowlists(), guards).routes());
+        operations.addAll(projects.routes(guards, projectRules(configurations)));
+        operations.addAll(
+                new MemberRoutes(projects.members(), accounts, projects.guards(guards)).routes());
+        operations.addAll(new SearchRoutes(
+                        projects.projects(), projects.bodies(), new Totals(database), guards)
+                .routes());
         var readOnly = new ReadOnlyMode(configurations);
         return new CoreFeature(
                 session.groups(operations).stream().map(readOnly::overApi).toList(),
@@ -66,6 +84,20 @@ public record CoreFeature(
             @Override
             public boolean selfRegistration() {
                 return configurations.value(Items.SELF_REGISTRATION);
+            }
+        };
+    }
+
+    private static ProjectRules projectRules(Configurations configurations) {
+        return new ProjectRules() {
+            @Override
+            public boolean everybodyCreates() {
+                return configurations.value(Items.PROJECT_CREATION_RESTRICTION).equals("everyone");
+            }
+
+            @Override
+            public long storageLimit() {
+                return configurations.value(Items.STORAGE_PER_PROJECT);
             }
         };
     }

@@ -5,6 +5,8 @@ import static dev.berth.core.testing.TestCore.basic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.auth.account.Account;
+import dev.berth.core.access.Role;
 import dev.berth.core.testing.TestCore;
 import dev.berth.platform.http.Route;
 
@@ -21,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /// Calls every operation as everybody, and compares the answers with the page. Source: ADR 80.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -38,10 +42,12 @@ class ApiPermissionsTest {
                 %s
 
             A cell is the status of a request that is right in all else. Where the path names a user it is somebody else's
-            number, unless the line says otherwise. What `/c` needs besides is a CSRF token; none is sent here.
+            number, unless the line says otherwise. Where it names a project, that is a private one unless the line says
+            otherwise; a `user` does not belong to it, a role does. What `/c` needs besides is a CSRF token; none is sent
+            here.
 
-            | operation | permission | anonymous | wrong password | user | administrator |
-            |---|---|---|---|---|---|
+            | operation | permission | anonymous | wrong password | user | limitedGuest | guest | developer | maintainer | projectAdmin | administrator |
+            |---|---|---|---|---|---|---|---|---|---|---|
             """.formatted(COMMAND);
 
     /// Bodies that are right; the other operations with a body get an empty object.
@@ -54,7 +60,39 @@ class ApiPermissionsTest {
             "setUserSysAdmin",
             "{\"sysadmin_flag\":false}",
             "updateUserPassword",
-            "{\"old_password\":\"" + TestCore.PASSWORD + "\",\"new_password\":\"New pass %d\"}");
+            "{\"old_password\":\"" + TestCore.PASSWORD + "\",\"new_password\":\"New pass %d\"}",
+            "createProject",
+            "{\"project_name\":\"new%d\"}",
+            "createProjectMember",
+            "{\"role_id\":2,\"member_user\":{\"username\":\"free%d\"}}",
+            "updateProjectMember",
+            "{\"role_id\":3}",
+            "addProjectMetadatas",
+            "{\"auto_scan\":\"true\"}",
+            "updateProjectMetadata",
+            "{\"severity\":\"high\"}");
+
+    private static final List<String> CALLERS = Stream.of(
+                    Stream.of("anonymous", "wrong password", "user"),
+                    Stream.of(Role.values()).map(Role::word).toList().reversed().stream(),
+                    Stream.of("administrator"))
+            .flatMap(names -> names)
+            .toList();
+
+    /// What the path of a request is about.
+    private enum About {
+        OTHERS(""),
+        THEMSELVES(" of themselves"),
+        PUBLIC(" of a public project");
+
+        private final String words;
+
+        About(String words) {
+            this.words = words;
+        }
+    }
+
+    private static final String PROJECT = "{project_name_or_id}";
 
     private final TestCore core;
     private int calls;
@@ -72,9 +110,12 @@ class ApiPermissionsTest {
     void everybody_is_answered_as_the_page_says() throws Exception {
         var page = new StringBuilder(HEAD);
         for (var route : core.routes()) {
-            page.append(line(route, false));
+            page.append(line(route, About.OTHERS));
             if (route.pattern().text().contains("{user_id}")) {
-                page.append(line(route, true));
+                page.append(line(route, About.THEMSELVES));
+            }
+            if (route.pattern().text().contains(PROJECT)) {
+                page.append(line(route, About.PUBLIC));
             }
         }
 
@@ -89,38 +130,83 @@ class ApiPermissionsTest {
     @Test
     void no_body_of_any_operation_raises_the_rights_of_its_sender() throws Exception {
         var anna = core.addUser("anna");
-        var everything =
-                "{\"sysadmin_flag\":true,\"admin_role_in_auth\":true,\"administrator\":true,"
-                        + "\"user_id\":1,\"id\":1,\"role_id\":1,\"username\":\"admin\",\"realname\":\"A\","
-                        + "\"email\":\"a@example.com\",\"new_password\":\"Secret pass 1\"}";
+        var foreign = core.addProject("foreign", false);
+        var own = core.addProject("own", false);
+        long member = core.addMember(own, anna, Role.GUEST);
+        var everything = """
+                {"sysadmin_flag":true,"admin_role_in_auth":true,"administrator":true,"user_id":1,
+                "id":1,"role_id":1,"username":"admin","realname":"A","email":"a@example.com",
+                "new_password":"Secret pass 1","owner_id":%1$d,"current_user_role_id":1,
+                "storage_limit":1,"metadata":{"public":"true"},"public":"true",
+                "member_user":{"user_id":%1$d,"username":"anna"}}""".formatted(anna.id());
         for (var route : core.routes()) {
-            for (long id : new long[] {1, anna.id()}) {
-                var path = route.pattern().text().replace("{user_id}", Long.toString(id));
-                var _ = send(route, path, basic("anna"), everything);
+            for (var project : List.of(own, foreign)) {
+                for (long id : new long[] {1, anna.id()}) {
+                    var path = route.pattern()
+                            .text()
+                            .replace("{user_id}", Long.toString(id))
+                            .replace(PROJECT, Long.toString(project.id()))
+                            .replace("{mid}", Long.toString(member))
+                            .replace("{meta_name}", "public");
+                    var _ = send(route, path, basic("anna"), everything);
+                }
             }
         }
 
         assertThat(core.accounts().find("anna").orElseThrow().administrator()).isFalse();
         assertThat(core.accounts().find("admin").orElseThrow().id()).isEqualTo(1);
         assertThat(core.get("/api/v2.0/users/current", ADMIN).statusCode()).isEqualTo(200);
+        var members = core.projects().members();
+        assertThat(members.findRole(own.id(), anna.id())).contains(Role.GUEST);
+        assertThat(members.findRole(foreign.id(), anna.id())).isEmpty();
+        assertThat(core.projects().projects().find("own")).contains(own);
+        assertThat(core.projects().projects().find("foreign")).contains(foreign);
     }
 
-    private String line(Route<?> route, boolean themselves)
-            throws IOException, InterruptedException {
+    /// A foreign project is not there: what is answered about it is answered about none.
+    @Test
+    void SEC_A4_a_project_that_the_caller_may_not_see_is_answered_like_none() throws Exception {
+        var _ = core.addUser("anna");
+        var foreign = core.addProject("foreign", false);
+        long member = core.addMember(foreign, core.addUser("berta"), Role.DEVELOPER);
+        for (var route : core.routes()) {
+            if (!route.pattern().text().contains(PROJECT)) {
+                continue;
+            }
+            var path = route.pattern().text().replace("{meta_name}", "public");
+            for (var authorization : List.of("", basic("anna"))) {
+                var there = path.replace("{mid}", Long.toString(member));
+                var byId = send(
+                        route,
+                        there.replace(PROJECT, Long.toString(foreign.id())),
+                        authorization,
+                        "{}");
+                var byName = send(route, there.replace(PROJECT, "foreign"), authorization, "{}");
+                var none = path.replace("{mid}", "4711");
+                var noId = send(route, none.replace(PROJECT, "4711"), authorization, "{}");
+                var noName = send(route, none.replace(PROJECT, "absent"), authorization, "{}");
+
+                assertThat(List.of(byId, byName, noId))
+                        .allSatisfy(answer -> assertThat(answer.statusCode())
+                                .as(route.operation())
+                                .isEqualTo(authorization.isEmpty() ? 401 : 403)
+                                .isEqualTo(noName.statusCode()))
+                        .allSatisfy(answer -> assertThat(answer.body()).isEqualTo(noName.body()));
+            }
+        }
+    }
+
+    private String line(Route<?> route, About about) throws IOException, InterruptedException {
         var cells = new StringJoiner(" | ", "| ", " |\n");
-        cells.add("`%s %s`%s"
-                .formatted(
-                        route.method(),
-                        route.pattern().text(),
-                        themselves ? " of themselves" : ""));
+        cells.add("`%s %s`%s".formatted(route.method(), route.pattern().text(), about.words));
         cells.add(route.guard().permission());
-        for (var caller : List.of("anonymous", "wrong password", "user", "administrator")) {
-            cells.add(status(route, caller, themselves));
+        for (var caller : CALLERS) {
+            cells.add(status(route, caller, about));
         }
         return cells.toString();
     }
 
-    private String status(Route<?> route, String caller, boolean themselves)
+    private String status(Route<?> route, String caller, About about)
             throws IOException, InterruptedException {
         int call = calls++;
         // So that no wrong password holds up the next one.
@@ -133,13 +219,43 @@ class ApiPermissionsTest {
             case "wrong password" -> basic("sender" + call, "wrong");
             default -> basic("sender" + call);
         };
-        long named = themselves ? sender.id() : other.id();
+        long named = about == About.THEMSELVES ? sender.id() : other.id();
         var path = route.pattern().text().replace("{user_id}", Long.toString(named));
-        if (route.operation().equals("searchUsers")) {
-            path += "?username=x";
+        if (path.contains(PROJECT)) {
+            path = inProject(path, call, about, sender, other, Role.of(caller));
         }
         var body = BODIES.getOrDefault(route.operation(), "{}").formatted(call);
-        return Integer.toString(send(route, path, authorization, body).statusCode());
+        return Integer.toString(
+                send(route, path + query(route), authorization, body).statusCode());
+    }
+
+    /// The path in a project with two members, one of them the sender if that has a role.
+    private String inProject(
+            String path, int call, About about, Account sender, Account other, Optional<Role> role)
+            throws InterruptedException {
+        var project = core.addProject("p" + call, about == About.PUBLIC);
+        core.projects()
+                .projects()
+                .update(
+                        project.id(),
+                        Map.of("severity", "low"),
+                        Optional.empty(),
+                        Optional.empty());
+        var _ = core.addUser("free" + call);
+        long member = core.addMember(project, other, Role.GUEST);
+        role.ifPresent(is -> core.addMember(project, sender, is));
+        return path.replace(PROJECT, Long.toString(project.id()))
+                .replace("{mid}", Long.toString(member))
+                .replace("{meta_name}", "severity");
+    }
+
+    private static String query(Route<?> route) {
+        return switch (route.operation()) {
+            case "searchUsers" -> "?username=x";
+            case "headProject" -> "?project_name=library";
+            case "search" -> "?q=x";
+            default -> "";
+        };
     }
 
     private HttpResponse<String> send(

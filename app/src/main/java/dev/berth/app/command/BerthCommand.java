@@ -42,7 +42,8 @@ public final class BerthCommand {
         var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
         roles.forEach(role -> commands.put(role.name(), () -> command(role, shell)));
         commands.put("config", () -> new CommandLine(new ConfigCommand(shell)));
-        commands.put("account", () -> AccountCommand.line(shell));
+        commands.put("user", () -> UserCommand.line(shell));
+        commands.put("project", () -> ProjectCommand.line(shell));
         commands.put("gc", () -> new CommandLine(new GcCommand(shell)));
         commands.put("fsck", () -> new CommandLine(new FsckCommand(shell)));
         commands.put("completion", () -> new CommandLine(new CompletionCommand(shell, roles)));

@@ -8,6 +8,7 @@ import dev.berth.core.CoreFeature;
 import dev.berth.core.configuration.ConfigurationSettings;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.configuration.ReadOnlyMode;
+import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.system.Installation;
 import dev.berth.jobs.JobWorker;
 import dev.berth.jobs.RecurringJob;
@@ -23,7 +24,6 @@ import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
 import dev.berth.registry.RegistryContent;
 import dev.berth.registry.RegistryMetrics;
-import dev.berth.registry.content.Owners;
 import dev.berth.registry.gc.Backlog;
 import dev.berth.registry.gc.CollectGarbage;
 import dev.berth.registry.gc.ExpireUploads;
@@ -82,10 +82,14 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 database,
                 SecretSeal.open(settings.data()),
                 settings.auth().tokens().lifetime());
+        var hashes = PasswordHashes.standard();
+        var projects = ProjectFeature.assemble(database, hashes, clock);
         var auth = AuthFeature.assemble(
                 settings.auth(),
                 database,
-                PasswordHashes.standard(),
+                hashes,
+                projects.accounts(),
+                projects.permissions(),
                 configurations::tokenLifetime,
                 clock);
         var content = RegistryContent.assemble(
@@ -93,14 +97,14 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 store,
                 settings.registry(),
                 clock,
-                Owners.NONE,
+                projects.owners(),
                 ADMISSIONS,
                 PULL_GATES);
         var core = CoreFeature.assemble(
                 database,
                 configurations,
                 settings.api(),
-                auth.accounts(),
+                projects,
                 auth.logins(),
                 new Installation(
                         new Health(checks(database, store, "registry")),
@@ -111,6 +115,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
         auth.metrics().register(telemetry.metrics());
         RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, store, clock));
         auth.start();
+        projects.start();
         core.start();
         opened.add(JobWorker.start(
                 database,

@@ -1,5 +1,7 @@
 package dev.berth.app.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.berth.app.e2e.BerthProcess;
 import dev.berth.app.e2e.PostgresServer;
 import dev.berth.app.e2e.RegistryClient;
@@ -16,13 +18,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 
-/// The whole table, on both databases, with each way to log in.
+/// The whole table, on both databases, with each way to log in, as those who may do all of it.
 class ConformanceIT {
-    private static final Login NONE = new Login.None();
     private static final Login BASIC = new Login.Basic(BerthProcess.USER, BerthProcess.PASSWORD);
     private static final Login BEARER = new Login.Bearer(BerthProcess.USER, BerthProcess.PASSWORD);
+    private static final Login.Bearer MAINTAINER =
+            new Login.Bearer("maintainer", "Correct horse 7");
 
     @Nested
     class With_bearer_on_sqlite extends Table {
@@ -39,9 +43,9 @@ class ConformanceIT {
     }
 
     @Nested
-    class Without_credentials_on_sqlite extends Table {
-        Without_credentials_on_sqlite() {
-            super(NONE, Index.SQLITE);
+    class As_a_maintainer_on_sqlite extends Table {
+        As_a_maintainer_on_sqlite() {
+            super(MAINTAINER, Index.SQLITE);
         }
     }
 
@@ -60,9 +64,9 @@ class ConformanceIT {
     }
 
     @Nested
-    class Without_credentials_on_postgresql extends Table {
-        Without_credentials_on_postgresql() {
-            super(NONE, Index.POSTGRESQL);
+    class As_a_maintainer_on_postgresql extends Table {
+        As_a_maintainer_on_postgresql() {
+            super(MAINTAINER, Index.POSTGRESQL);
         }
     }
 
@@ -90,16 +94,29 @@ class ConformanceIT {
             var settings = new HashMap<String, String>();
             settings.put("BERTH_REGISTRY_SPARSE", "allowed");
             settings.put("BERTH_LOG_LEVEL", "warn");
-            if (login instanceof Login.None) {
-                settings.put("BERTH_AUTH_ANONYMOUS", "pull+push+delete");
-                settings.put("BERTH_AUTH_ANONYMOUS_PING", "true");
-            }
             if (index == Index.POSTGRESQL) {
                 postgres = Optional.of(PostgresServer.start());
                 settings.put("BERTH_DATABASE_URL", postgres.get().newDatabase());
             }
             berth = Optional.of(BerthProcess.start(folder.resolve("data"), settings));
             registry = Optional.of(new RegistryClient(berth.get().uri(), login));
+            makeProject(berth.get().client());
+        }
+
+        /// The project of the suite, with its maintainer.
+        private static void makeProject(RegistryClient administrator) {
+            administrator.ensureProject("conformance");
+            for (var made : List.of(
+                    administrator.api("POST", "/api/v2.0/users", """
+                            {"username":"%s","realname":"M","email":"m@example.com",
+                            "password":"%s"}""".formatted(
+                                    MAINTAINER.user(), MAINTAINER.password())),
+                    administrator.api(
+                            "POST", "/api/v2.0/projects/conformance/members", """
+                            {"role_id":4,"member_user":{"username":"%s"}}""".formatted(
+                                            MAINTAINER.user())))) {
+                assertThat(made.status()).as(made.text()).isEqualTo(201);
+            }
         }
 
         @AfterAll

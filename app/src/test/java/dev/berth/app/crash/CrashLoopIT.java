@@ -69,6 +69,7 @@ class CrashLoopIT {
 
     private static void check(List<CrashingWriter> writers, BerthProcess berth) {
         var registry = berth.client();
+        registry.ensureProject("crash");
         writers.forEach(writer -> writer.check(registry));
     }
 

@@ -39,6 +39,7 @@ class LostDatabaseIT {
                     var berth = BerthProcess.start(
                             folder.resolve("data"), settings(database, gate.port()))) {
                 var client = berth.client();
+                client.ensureProject("lost");
                 assertThat(push(client, "before").status()).isEqualTo(201);
 
                 gate.shut();

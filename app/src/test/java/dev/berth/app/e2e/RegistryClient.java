@@ -64,6 +64,30 @@ public final class RegistryClient {
         }
     }
 
+    /// Makes a project, unless it is there; as somebody who may.
+    public void ensureProject(String name) {
+        var answer = api("POST", "/api/v2.0/projects", "{\"project_name\":\"" + name + "\"}");
+        if (answer.status() != 201 && answer.status() != 409) {
+            throw new AssertionError(name + ": " + answer.status() + " " + answer.text());
+        }
+    }
+
+    /// Calls Harbor's API with JSON and a password.
+    public Answer api(String method, String path, String body) {
+        var authorization = switch (login) {
+            case Login.None() -> null;
+            case Login.Basic(var user, var password) -> basic(user, password);
+            case Login.Bearer(var user, var password) -> basic(user, password);
+        };
+        return sendOnce(
+                method,
+                path,
+                BodyPublishers.ofString(body),
+                authorization,
+                "Content-Type",
+                "application/json");
+    }
+
     public Answer get(String path, String... headers) {
         return send("GET", path, BodyPublishers.noBody(), headers);
     }

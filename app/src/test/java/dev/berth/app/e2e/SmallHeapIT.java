@@ -56,6 +56,7 @@ class SmallHeapIT {
         try (var berth = BerthProcess.start(folder.resolve("data"), Map.of(), HEAP_MEBIBYTES);
                 var threads = Executors.newFixedThreadPool(WRITERS)) {
             var client = berth.client();
+            client.ensureProject("team");
             var answers = new ArrayList<Future<RegistryClient.Answer>>();
             for (int i = 0; i < MANIFESTS; i++) {
                 var path = "/v2/team/app/manifests/t" + i;
@@ -76,6 +77,7 @@ class SmallHeapIT {
         try (var berth = BerthProcess.start(folder.resolve("data"), settings, HEAP_MEBIBYTES);
                 var threads = Executors.newFixedThreadPool(READERS)) {
             var client = berth.client();
+            client.ensureProject("team");
             var config = "{}".getBytes(StandardCharsets.UTF_8);
             var digest = Digest.of(Algorithm.SHA256, config);
             assertThat(client.post("/v2/team/app/blobs/uploads/?digest=" + digest, config)

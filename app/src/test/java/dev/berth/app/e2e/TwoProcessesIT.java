@@ -41,6 +41,7 @@ class TwoProcessesIT {
                 "BERTH_DATABASE_URL", postgres.get().newDatabase(), "BERTH_LOG_LEVEL", "warn");
         one = Optional.of(BerthProcess.start(folder.resolve("data"), settings));
         other = Optional.of(BerthProcess.start(folder.resolve("data"), settings));
+        one.get().client().ensureProject("pair");
     }
 
     @AfterAll
@@ -53,6 +54,30 @@ class TwoProcessesIT {
         }
         if (postgres.isPresent()) {
             postgres.get().close();
+        }
+    }
+
+    @Test
+    void a_role_that_is_taken_away_is_gone_at_the_next_request_at_the_other_process() {
+        var administrator = one.orElseThrow().client();
+        var password = "Correct horse 7";
+        var user = """
+                {"username":"anna","realname":"A","email":"anna@example.com","password":"%s"}""".formatted(password);
+        assertThat(administrator.api("POST", "/api/v2.0/users", user).status()).isEqualTo(201);
+        var member = new RegistryClient(
+                other.orElseThrow().uri(), new RegistryClient.Login.Bearer("anna", password));
+        for (int round = 0; round < ROUNDS; round++) {
+            var added = administrator.api("POST", "/api/v2.0/projects/pair/members", """
+                    {"role_id":2,"member_user":{"username":"anna"}}""");
+            assertThat(added.status()).as(added.text()).isEqualTo(201);
+            assertThat(member.post("/v2/pair/app/blobs/uploads/", new byte[0]).status())
+                    .isEqualTo(202);
+
+            assertThat(administrator.api("DELETE", added.location(), "").status())
+                    .isEqualTo(200);
+
+            assertThat(member.post("/v2/pair/app/blobs/uploads/", new byte[0]).status())
+                    .isEqualTo(403);
         }
     }
 

@@ -42,21 +42,21 @@ class ConfigurationTest {
 
         for (var method : new String[] {"POST", "PATCH", "PUT", "DELETE"}) {
             var path = method.equals("POST")
-                    ? "/v2/team/app/blobs/uploads/"
+                    ? "/v2/library/app/blobs/uploads/"
                     : method.equals("PATCH")
-                            ? "/v2/team/app/blobs/uploads/1"
-                            : "/v2/team/app/manifests/v1";
+                            ? "/v2/library/app/blobs/uploads/1"
+                            : "/v2/library/app/manifests/v1";
             var refused = core.send(method, path, "Authorization", ADMIN);
             assertThat(refused.statusCode()).as(method).isEqualTo(403);
             assertThat(refused.body()).contains("\"DENIED\"", "read only mode");
         }
-        assertThat(core.send("GET", "/v2/team/app/manifests/v1", "Authorization", ADMIN)
+        assertThat(core.send("GET", "/v2/library/app/manifests/v1", "Authorization", ADMIN)
                         .statusCode())
                 .isEqualTo(404);
         assertThat(core.send("GET", TOKEN, "Authorization", ADMIN).statusCode()).isEqualTo(200);
 
         configure("{\"read_only\":false}");
-        assertThat(core.send("POST", "/v2/team/app/blobs/uploads/", "Authorization", ADMIN)
+        assertThat(core.send("POST", "/v2/library/app/blobs/uploads/", "Authorization", ADMIN)
                         .statusCode())
                 .isEqualTo(202);
     }

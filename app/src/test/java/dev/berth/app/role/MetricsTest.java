@@ -73,8 +73,13 @@ class MetricsTest {
     /// Two right logins with a push and a pull, and a wrong one.
     private static void use(RunningCore core) throws Exception {
         var login = basic(ADMINISTRATOR, PASSWORD);
-        core.send("POST", "/v2/a/blobs/uploads/?digest=" + DIGEST, BYTES, "Authorization", login);
-        core.send("GET", "/v2/a/blobs/" + DIGEST, "Authorization", login);
+        core.send(
+                "POST",
+                "/v2/library/a/blobs/uploads/?digest=" + DIGEST,
+                BYTES,
+                "Authorization",
+                login);
+        core.send("GET", "/v2/library/a/blobs/" + DIGEST, "Authorization", login);
         core.send("GET", "/v2/", "Authorization", basic("nobody", "not a password"));
     }
 

@@ -6,9 +6,11 @@ import dev.berth.app.role.RoleSettings;
 import dev.berth.app.role.Roles;
 import dev.berth.app.role.RunRole;
 import dev.berth.auth.account.AccountName;
-import dev.berth.auth.account.Accounts;
-import dev.berth.auth.account.Grant;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.access.Role;
+import dev.berth.core.project.NewProject;
+import dev.berth.core.project.ProjectFeature;
+import dev.berth.core.project.ProjectName;
 import dev.berth.platform.config.Config;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.lifecycle.Drain;
@@ -39,7 +41,7 @@ import java.util.concurrent.TimeoutException;
 /// The role `core` in this process, on free ports, as [RunRole] runs it.
 ///
 /// - The log of the process is this one's while it runs, so there is one at a time.
-/// - Accounts are added while it stands still: see [#addAccount].
+/// - Members are added while it stands still: see [#addMember].
 public final class RunningCore implements AutoCloseable {
     public static final String ADMINISTRATOR = "admin";
     public static final String PASSWORD = "correct horse";
@@ -86,32 +88,64 @@ public final class RunningCore implements AutoCloseable {
         return core;
     }
 
-    /// Adds an account to the folder `data` of a core that does not run.
-    public static void addAccount(Path data, String name, String... grants)
+    /// Adds an account to the folder `data` of a core that does not run, and makes it a member of a
+    /// project, which is made if it is not there.
+    public static void addMember(Path data, String name, String project, Role role)
             throws IOException, InterruptedException {
         try (var opened = new Resources()) {
-            var accounts = accounts(data, opened);
+            var feature = projects(data, opened);
             // Without any account the start would make the administrator; so it comes first.
-            var _ = accounts.ensureAdministrator(Optional.of(Secret.of(PASSWORD)));
-            var account = new AccountName(name);
-            var _ = accounts.add(account, Secret.of(PASSWORD), false);
-            for (var grant : grants) {
-                accounts.grant(account, Grant.parse(grant));
-            }
+            var _ = feature.accounts().ensureAdministrator(Optional.of(Secret.of(PASSWORD)));
+            feature.start();
+            var account = feature.accounts().add(new AccountName(name), Secret.of(PASSWORD), false);
+            var projects = feature.projects();
+            var member = projects.find(project)
+                    .orElseGet(() -> projects.create(
+                            NewProject.named(ProjectName.ofNew(project), false),
+                            feature.accounts().findFirstAdministrator().orElseThrow()));
+            var _ = feature.members().add(member, account, role);
         }
     }
 
     /// Removes an account while this runs, as another process would.
     public void removeAccount(String name) throws IOException {
         try (var opened = new Resources()) {
-            accounts(data, opened).remove(new AccountName(name));
+            projects(data, opened).accounts().remove(new AccountName(name));
         }
     }
 
-    private static Accounts accounts(Path data, Resources opened) throws IOException {
+    private static ProjectFeature projects(Path data, Resources opened) throws IOException {
         var settings = Config.of(Map.of("data.directory", data.toString()), CoreSettings::from);
         var database = CoreParts.open(settings, opened).database();
-        return new Accounts(database, cheapHashes(), Clock.systemUTC());
+        return ProjectFeature.assemble(database, cheapHashes(), Clock.systemUTC());
+    }
+
+    /// Makes a project, unless it is there.
+    ///
+    /// @param isPublic whether everybody may pull, also where it is there
+    public void ensureProject(String name, boolean isPublic)
+            throws IOException, InterruptedException {
+        var body = """
+                {"project_name":"%s","metadata":{"public":"%s"}}""".formatted(name, isPublic);
+        var made = api("POST", "/api/v2.0/projects", body);
+        if (made.statusCode() == 409) {
+            made = api("PUT", "/api/v2.0/projects/" + name, body);
+        }
+        if (made.statusCode() > 201) {
+            throw new IOException(name + ": " + made.statusCode() + " " + made.body());
+        }
+    }
+
+    private HttpResponse<String> api(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(
+                method,
+                path,
+                body.getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                basic(ADMINISTRATOR, PASSWORD));
     }
 
     private static PasswordHashes cheapHashes() {

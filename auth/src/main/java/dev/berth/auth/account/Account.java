@@ -3,7 +3,6 @@ package dev.berth.auth.account;
 import dev.berth.auth.Principal;
 
 import java.time.Instant;
-import java.util.List;
 
 /// An account as it is now.
 ///
@@ -18,14 +17,11 @@ public record Account(
         boolean administrator,
         Profile profile,
         Instant createdAt,
-        Instant updatedAt,
-        List<Grant> grants) {
-    /// The number of the administrator that the first start makes.
+        Instant updatedAt) {
+    /// The number and the name of the administrator that the first start makes.
     public static final long FIRST_ID = 1;
 
-    public Account {
-        grants = List.copyOf(grants);
-    }
+    public static final AccountName FIRST_NAME = new AccountName("admin");
 
     public Principal.Account principal() {
         return new Principal.Account(id, name.text());

@@ -56,14 +56,6 @@ public sealed interface AccountError {
         }
     }
 
-    /// There is nothing to take away.
-    record NoSuchGrant(AccountName name, RepositoryPrefix prefix) implements AccountError {
-        @Override
-        public String message() {
-            return "`" + name + "` has no grant on `" + prefix + "`";
-        }
-    }
-
     /// Too many passwords are being hashed; try again.
     record Busy() implements AccountError {
         @Override

@@ -12,11 +12,16 @@ public record AccountName(String text) {
 
     /// @throws IllegalArgumentException for anything else; the message tells what to write
     public AccountName {
-        if (!SHAPE.matcher(text).matches()) {
+        if (!isOne(text)) {
             throw new IllegalArgumentException(
                     "an account name has 1 to 255 letters, digits and `. _ - + @`, and begins"
                             + " with a letter or digit");
         }
+    }
+
+    /// Whether an account can be called so.
+    public static boolean isOne(String text) {
+        return SHAPE.matcher(text).matches();
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Rows of accounts and their grants.
+/// Rows of accounts.
 ///
 /// What is cached is announced under [#TOPIC] with the account's name, and under [#EMAIL_TOPIC]
 /// with an address that is not its any more.
@@ -66,11 +66,6 @@ final class AccountTable {
             .time("creation_time", CREATED_AT)
             .time("update_time", UPDATED_AT);
 
-    private static final Table<Record> GRANT = table(name("account_grant"));
-    private static final Field<Long> ACCOUNT_ID = field(name("account_id"), Long.class);
-    private static final Field<String> PREFIX = field(name("prefix"), String.class);
-    private static final Field<String> ACTIONS = field(name("actions"), String.class);
-
     /// Takes the next number, and with it the lock under which accounts come and go.
     long nextId(Transaction transaction) {
         lock(transaction);
@@ -97,7 +92,7 @@ final class AccountTable {
                 .select(COLUMNS)
                 .from(ACCOUNT)
                 .where(NAME.eq(name))
-                .fetchOptional(row -> read(transaction, row));
+                .fetchOptional(AccountTable::read);
     }
 
     Optional<Account> find(Transaction transaction, long id) {
@@ -106,7 +101,18 @@ final class AccountTable {
                 .select(COLUMNS)
                 .from(ACCOUNT)
                 .where(ID.eq(id))
-                .fetchOptional(row -> read(transaction, row));
+                .fetchOptional(AccountTable::read);
+    }
+
+    Optional<Account> findFirstAdministrator(Transaction transaction) {
+        return transaction
+                .sql()
+                .select(COLUMNS)
+                .from(ACCOUNT)
+                .where(ADMINISTRATOR.isTrue())
+                .orderBy(ID)
+                .limit(1)
+                .fetchOptional(AccountTable::read);
     }
 
     /// The name of the account that this address logs in.
@@ -136,7 +142,9 @@ final class AccountTable {
                 .from(ACCOUNT)
                 .where(LISTED.where(listing))
                 .and(ID.ne(id));
-        return readAll(transaction, LISTED.part(found, listing, BY_NAME, total));
+        return LISTED.part(found, listing, BY_NAME, total).stream()
+                .map(AccountTable::read)
+                .toList();
     }
 
     private static long total(Transaction transaction) {
@@ -145,15 +153,14 @@ final class AccountTable {
 
     /// At most `limit` accounts whose names come after `after`, in the order of their bytes.
     List<Account> list(Transaction transaction, String after, int limit) {
-        var rows = transaction
+        return transaction
                 .sql()
                 .select(COLUMNS)
                 .from(ACCOUNT)
                 .where(NAME.gt(after))
                 .orderBy(NAME)
                 .limit(limit)
-                .fetch();
-        return readAll(transaction, rows);
+                .fetch(AccountTable::read);
     }
 
     void insert(Transaction transaction, Account account) {
@@ -214,56 +221,12 @@ final class AccountTable {
     }
 
     void delete(Transaction transaction, Account account) {
-        transaction.sql().deleteFrom(GRANT).where(ACCOUNT_ID.eq(account.id())).execute();
         transaction.sql().deleteFrom(ACCOUNT).where(ID.eq(account.id())).execute();
         transaction.sql().update(NUMBER).set(TOTAL, TOTAL.minus(1)).execute();
         changed(transaction, account);
     }
 
-    void putGrant(Transaction transaction, Account account, Grant grant) {
-        transaction
-                .sql()
-                .insertInto(GRANT)
-                .set(ACCOUNT_ID, account.id())
-                .set(PREFIX, grant.prefix().text())
-                .set(ACTIONS, grant.actionsText())
-                .onConflict(ACCOUNT_ID, PREFIX)
-                .doUpdate()
-                .set(ACTIONS, grant.actionsText())
-                .execute();
-        changed(transaction, account);
-    }
-
-    boolean deleteGrant(Transaction transaction, Account account, RepositoryPrefix prefix) {
-        int deleted = transaction
-                .sql()
-                .deleteFrom(GRANT)
-                .where(ACCOUNT_ID.eq(account.id()), PREFIX.eq(prefix.text()))
-                .execute();
-        changed(transaction, account);
-        return deleted > 0;
-    }
-
-    private static Account read(Transaction transaction, Record row) {
-        return readAll(transaction, List.of(row)).getFirst();
-    }
-
-    /// The accounts of these rows, with one query for the grants of all of them.
-    private static List<Account> readAll(Transaction transaction, List<? extends Record> rows) {
-        var ids = rows.stream().map(row -> row.get(ID)).toList();
-        var grants = transaction
-                .sql()
-                .select(ACCOUNT_ID, PREFIX, ACTIONS)
-                .from(GRANT)
-                .where(ACCOUNT_ID.in(ids))
-                .orderBy(ACCOUNT_ID, PREFIX)
-                .fetchGroups(ACCOUNT_ID, AccountTable::readGrant);
-        return rows.stream()
-                .map(row -> read(row, grants.getOrDefault(row.get(ID), List.of())))
-                .toList();
-    }
-
-    private static Account read(Record row, List<Grant> grants) {
+    private static Account read(Record row) {
         return new Account(
                 row.get(ID),
                 new AccountName(row.get(NAME)),
@@ -275,13 +238,7 @@ final class AccountTable {
                         row.get(REAL_NAME),
                         row.get(COMMENT)),
                 instant(row.get(CREATED_AT)),
-                instant(row.get(UPDATED_AT)),
-                grants);
-    }
-
-    private static Grant readGrant(Record row) {
-        return new Grant(
-                new RepositoryPrefix(row.get(PREFIX)), Grant.parseActions(row.get(ACTIONS)));
+                instant(row.get(UPDATED_AT)));
     }
 
     private static void changed(Transaction transaction, Account account) {

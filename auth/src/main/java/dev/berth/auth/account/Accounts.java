@@ -24,18 +24,26 @@ import java.util.Optional;
 /// - A database that does not answer is a `DatabaseUnavailableException`.
 public final class Accounts {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
-    private static final AccountName FIRST = new AccountName("admin");
     private static final long CACHED_MAX = 10_000;
     private static final int PAGE_MAX = 100;
 
     private final Database database;
     private final PasswordHashes hashes;
     private final Clock clock;
+    private final List<Departure> departures;
     private final AccountTable table = new AccountTable();
     private final ExactCache<Account> byName;
     private final ExactCache<String> nameByEmail;
 
+    /// Accounts that nothing else depends on.
     public Accounts(Database database, PasswordHashes hashes, Clock clock) {
+        this(database, hashes, clock, List.of());
+    }
+
+    /// @param departures told of each removal, in its transaction
+    public Accounts(
+            Database database, PasswordHashes hashes, Clock clock, List<Departure> departures) {
+        this.departures = List.copyOf(departures);
         this.database = database;
         this.hashes = hashes;
         this.clock = clock;
@@ -91,6 +99,11 @@ public final class Accounts {
         return database.read(transaction -> table.totalBut(transaction, Account.FIRST_ID, any) > 0);
     }
 
+    /// The administrator with the lowest number; there always is one once the first start is done.
+    public Optional<Account> findFirstAdministrator() {
+        return database.read(table::findFirstAdministrator);
+    }
+
     /// At most 100 accounts whose names come after `after`, in the order of their bytes.
     public List<Account> listAfter(String after) {
         return database.read(transaction -> table.list(transaction, after, PAGE_MAX));
@@ -112,8 +125,7 @@ public final class Accounts {
             }
             requireFree(transaction, profile.email(), id);
             var now = clock.instant();
-            var account =
-                    new Account(id, name, hash, 1, administrator, profile, now, now, List.of());
+            var account = new Account(id, name, hash, 1, administrator, profile, now, now);
             table.insert(transaction, account);
             return account;
         });
@@ -124,7 +136,13 @@ public final class Accounts {
         return added;
     }
 
-    /// Removes the account with its grants; its tokens are worth nothing from now on.
+    /// Port: takes an account out of what it belonged to, in the transaction that removes it.
+    @FunctionalInterface
+    public interface Departure {
+        void left(Transaction transaction, long accountId);
+    }
+
+    /// Removes the account; its tokens are worth nothing from now on.
     public void remove(AccountName name) {
         remove(transaction -> require(transaction, name));
     }
@@ -139,6 +157,7 @@ public final class Accounts {
             table.lock(transaction);
             var account = found.run(transaction);
             requireAnotherAdministrator(transaction, account);
+            departures.forEach(departure -> departure.left(transaction, account.id()));
             table.delete(transaction, account);
             return account;
         });
@@ -174,29 +193,6 @@ public final class Accounts {
         log.atInfo().addKeyValue("account", changed.name()).log("profile changed");
     }
 
-    /// Gives `grant` in place of what the account had on the same prefix.
-    public void grant(AccountName name, Grant grant) {
-        database.write(transaction -> {
-            table.putGrant(transaction, require(transaction, name), grant);
-            return grant;
-        });
-        log.atInfo().addKeyValue("account", name).addKeyValue("grant", grant).log("grant given");
-    }
-
-    /// Takes away what the account had on exactly this prefix.
-    public void revoke(AccountName name, RepositoryPrefix prefix) {
-        database.write(transaction -> {
-            if (!table.deleteGrant(transaction, require(transaction, name), prefix)) {
-                throw new AccountException(new AccountError.NoSuchGrant(name, prefix));
-            }
-            return prefix;
-        });
-        log.atInfo()
-                .addKeyValue("account", name)
-                .addKeyValue("prefix", prefix)
-                .log("grant taken away");
-    }
-
     /// Replaces the password; the old one and all tokens issued for it are refused from now on.
     public void changePassword(AccountName name, Secret password) throws InterruptedException {
         var hash = hash(name, password);
@@ -227,7 +223,7 @@ public final class Accounts {
             return new FirstStart.NotFirst();
         }
         var password = configured.orElseGet(hashes::newPassword);
-        var hash = hash(FIRST, password);
+        var hash = hash(Account.FIRST_NAME, password);
         boolean made = database.write(transaction -> {
             table.lock(transaction);
             if (!table.isEmpty(transaction)) {
@@ -235,17 +231,17 @@ public final class Accounts {
             }
             var now = clock.instant();
             var first = new Account(
-                    Account.FIRST_ID, FIRST, hash, 1, true, Profile.NONE, now, now, List.of());
+                    Account.FIRST_ID, Account.FIRST_NAME, hash, 1, true, Profile.NONE, now, now);
             table.insert(transaction, first);
             return true;
         });
         if (!made) {
             return new FirstStart.NotFirst();
         }
-        log.atInfo().addKeyValue("account", FIRST).log("first administrator made");
+        log.atInfo().addKeyValue("account", Account.FIRST_NAME).log("first administrator made");
         return configured.isPresent()
-                ? new FirstStart.WithConfiguredPassword(FIRST)
-                : new FirstStart.WithNewPassword(FIRST, password);
+                ? new FirstStart.WithConfiguredPassword(Account.FIRST_NAME)
+                : new FirstStart.WithNewPassword(Account.FIRST_NAME, password);
     }
 
     private Account require(Transaction transaction, AccountName name) {

@@ -1,8 +1,6 @@
-/// Accounts: who has a password here, and on which repositories they may do what.
+/// Accounts: who has a password here. What they may do: `Permissions`.
 ///
-/// **Start at** [Accounts]. Values: [Account], [Profile], [Grant], [RepositoryPrefix]. Rows:
-/// [AccountTable].
-/// The decision: [GrantedPermissions].
+/// **Start at** [Accounts]. Values: [Account], [Profile]. Rows: [AccountTable].
 ///
 /// **Invariants**
 /// - The number of an account is never used again, so that what was bound to a removed account is

@@ -4,7 +4,6 @@ import dev.berth.auth.Action;
 import dev.berth.auth.Permissions;
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.account.FirstStart;
-import dev.berth.auth.account.GrantedPermissions;
 import dev.berth.auth.login.Logins;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.auth.token.GrantAccess;
@@ -13,9 +12,6 @@ import dev.berth.auth.token.TokenPolicy;
 import dev.berth.auth.token.Tokens;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.RouteGroup;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -35,11 +31,21 @@ public record AuthFeature(
         SigningKeys signingKeys,
         AuthMetrics metrics,
         AuthSettings settings) {
-    private static final Logger log = LoggerFactory.getLogger(AuthFeature.class);
-
     public static AuthFeature assemble(
-            AuthSettings settings, Database database, PasswordHashes hashes, Clock clock) {
-        return assemble(settings, database, hashes, settings.tokens()::lifetime, clock);
+            AuthSettings settings,
+            Database database,
+            PasswordHashes hashes,
+            Accounts accounts,
+            Permissions permissions,
+            Clock clock) {
+        return assemble(
+                settings,
+                database,
+                hashes,
+                accounts,
+                permissions,
+                settings.tokens()::lifetime,
+                clock);
     }
 
     /// As the other, with a lifetime of tokens that may change while this runs.
@@ -50,10 +56,10 @@ public record AuthFeature(
             AuthSettings settings,
             Database database,
             PasswordHashes hashes,
+            Accounts accounts,
+            Permissions permissions,
             Supplier<Duration> tokenLifetime,
             Clock clock) {
-        var accounts = new Accounts(database, hashes, clock);
-        var permissions = new GrantedPermissions(accounts, settings.everybody());
         var longest = longestLifetime(settings.tokens());
         var keys = new SigningKeys(database, settings.signingKeyLifetime(), longest, clock);
         var logins = new Logins(accounts, hashes, clock);
@@ -101,13 +107,6 @@ public record AuthFeature(
 
     /// Makes the first signing key where there is none. Before the first request.
     public void start() {
-        for (var grant : settings.everybody()) {
-            if (grant.actions().contains(Action.PUSH) || grant.actions().contains(Action.DELETE)) {
-                log.atWarn()
-                        .addKeyValue("grant", grant)
-                        .log("anybody may change repositories without logging in");
-            }
-        }
         signingKeys.rotate();
     }
 

@@ -1,7 +1,5 @@
 package dev.berth.auth.http;
 
-import dev.berth.auth.account.Grant;
-import dev.berth.auth.account.RepositoryPrefix;
 import dev.berth.auth.password.PasswordRules;
 import dev.berth.auth.token.TokenPolicy;
 import dev.berth.platform.config.Kind;
@@ -10,7 +8,6 @@ import dev.berth.platform.config.Setting;
 import dev.berth.platform.config.Settings;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// Who gets in, and how, as configured.
@@ -18,13 +15,11 @@ import java.util.Optional;
 /// - `tokens`: service name and lifetimes. `signingKeyLifetime`: how long a key signs.
 /// - `identityTokens`: whether `docker login` gets a refresh token to keep in place of the
 /// password.
-/// - `everybody`: what callers may do without credentials.
 /// - `adminPassword`: only for the first start.
 public record AuthSettings(
         TokenPolicy tokens,
         Duration signingKeyLifetime,
         boolean identityTokens,
-        List<Grant> everybody,
         boolean anonymousPing,
         ChallengeScheme challenge,
         Optional<Secret> adminPassword) {
@@ -58,16 +53,6 @@ public record AuthSettings(
             Kind.duration("1d", "3650d"),
             "30d",
             "How long a key signs tokens before the next one does.");
-    static final Setting<List<Grant>> ANONYMOUS = new Setting<>(
-            "auth.anonymous",
-            Kind.of(
-                            "`<prefix>:<action>[+<action>]`, or `<action>[+<action>]` for all repositories",
-                            AuthSettings::parseRule)
-                    .list(),
-            "",
-            "What anybody may do without logging in, such as `library/:pull`, or `pull` for all"
-                    + " repositories. The actions are pull, push and delete; who may push may pull."
-                    + " Anything but pull is told as a warning at each start.");
     static final Setting<Boolean> ANONYMOUS_PING = new Setting<>(
             "auth.anonymous-ping",
             Kind.bool(),
@@ -86,10 +71,6 @@ public record AuthSettings(
             "The password of the account `admin`, used at the first start only. Without it one is"
                     + " generated and printed once.");
 
-    public AuthSettings {
-        everybody = List.copyOf(everybody);
-    }
-
     /// Reads and checks all of them.
     public static AuthSettings from(Settings settings) {
         var tokens = new TokenPolicy(
@@ -100,7 +81,6 @@ public record AuthSettings(
                 tokens,
                 settings.value(SIGNING_KEY_LIFETIME),
                 settings.value(IDENTITY_TOKENS),
-                settings.value(ANONYMOUS),
                 settings.value(ANONYMOUS_PING),
                 settings.value(CHALLENGE),
                 settings.value(ADMIN_PASSWORD));
@@ -115,11 +95,5 @@ public record AuthSettings(
             throw new IllegalArgumentException("write " + SERVICE_FORM);
         }
         return text;
-    }
-
-    private static Grant parseRule(String text) {
-        return text.indexOf(':') < 0
-                ? new Grant(RepositoryPrefix.ALL, Grant.parseActions(text))
-                : Grant.parse(text);
     }
 }

@@ -9,7 +9,9 @@ public sealed interface Credentials {
     Principal principal();
 
     /// True if these credentials were given for this; what their owner may do is another question.
-    boolean cover(Permission permission);
+    ///
+    /// @param incarnation what the name of the permission's resource stands for now
+    boolean cover(Permission permission, long incarnation);
 
     /// Nothing was shown: everything that anonymous callers may do.
     record Nothing() implements Credentials {
@@ -19,7 +21,7 @@ public sealed interface Credentials {
         }
 
         @Override
-        public boolean cover(Permission permission) {
+        public boolean cover(Permission permission, long incarnation) {
             return true;
         }
     }
@@ -27,7 +29,7 @@ public sealed interface Credentials {
     /// The password of an account: everything that the account may do.
     record Password(Principal.Account principal) implements Credentials {
         @Override
-        public boolean cover(Permission permission) {
+        public boolean cover(Permission permission, long incarnation) {
             return true;
         }
     }
@@ -40,8 +42,8 @@ public sealed interface Credentials {
         }
 
         @Override
-        public boolean cover(Permission permission) {
-            return token.covers(permission);
+        public boolean cover(Permission permission, long incarnation) {
+            return token.covers(permission, incarnation);
         }
     }
 }

@@ -27,7 +27,7 @@ final class Door {
         if (!permissions.allow(credentials.principal(), permission)) {
             throw new AuthException(notAllowed(request, scope, credentials));
         }
-        if (!credentials.cover(permission)) {
+        if (!covers(credentials, permission)) {
             throw new AuthException(insufficientScope(request, scope));
         }
         return credentials;
@@ -49,6 +49,10 @@ final class Door {
     /// @throws AuthException if wrong ones are shown
     Credentials openToAll(Request request) throws InterruptedException {
         return authenticator.authenticate(request, "");
+    }
+
+    boolean covers(Credentials credentials, Permission permission) {
+        return credentials.cover(permission, permissions.incarnation(permission.resource()));
     }
 
     boolean allows(Principal principal, Permission permission) {

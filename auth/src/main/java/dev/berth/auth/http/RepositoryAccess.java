@@ -38,7 +38,7 @@ public final class RepositoryAccess {
     /// True if this caller may do this too, here: credentials and rights.
     public boolean may(Action action) {
         var permission = new Permission(Resource.repository(repository), action);
-        return credentials.cover(permission) && mayAlso(permission);
+        return door.covers(credentials, permission) && mayAlso(permission);
     }
 
     /// True if the *owner* of the credentials has this right now, whatever the token was issued
@@ -57,7 +57,7 @@ public final class RepositoryAccess {
         if (!mayAlso(pull)) {
             return false;
         }
-        if (!credentials.cover(pull)) {
+        if (!door.covers(credentials, pull)) {
             var both = scope.endsWith(" " + pull) ? scope : scope + " " + pull;
             throw new AuthException(door.insufficientScope(request, both));
         }

@@ -11,13 +11,16 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// One entry of a token's access list; `actions` is not empty.
-public record Access(Resource resource, Set<Action> actions) {
+///
+/// @param incarnation what the resource's name stood for then, as `Permissions` says
+public record Access(Resource resource, long incarnation, Set<Action> actions) {
     public Access {
         actions = Collections.unmodifiableSet(EnumSet.copyOf(actions));
     }
 
-    boolean covers(Permission permission) {
+    boolean covers(Permission permission, long incarnationNow) {
         return resource.equals(permission.resource())
+                && incarnation == incarnationNow
                 && (actions.contains(permission.action()) || actions.contains(Action.ALL));
     }
 

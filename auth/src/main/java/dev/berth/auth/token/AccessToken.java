@@ -14,9 +14,11 @@ public record AccessToken(Subject subject, List<Access> access, Instant expiresA
     }
 
     /// True if the token was issued for this.
-    public boolean covers(Permission permission) {
+    ///
+    /// @param incarnation what the name of the permission's resource stands for now
+    public boolean covers(Permission permission, long incarnation) {
         for (var entry : access) {
-            if (entry.covers(permission)) {
+            if (entry.covers(permission, incarnation)) {
                 return true;
             }
         }

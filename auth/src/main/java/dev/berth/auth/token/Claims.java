@@ -19,6 +19,9 @@ import java.util.Optional;
 final class Claims {
     static final String ACCESS = "access";
 
+    /// The incarnation of a resource, where it is not 0; short, as a token has many of them.
+    private static final String INCARNATION = "id";
+
     private static final String ACCOUNT = "account";
     private static final String PASSWORD = "password";
 
@@ -40,6 +43,9 @@ final class Claims {
             var written = new LinkedHashMap<String, Object>();
             written.put("type", entry.resource().type());
             written.put("name", entry.resource().name());
+            if (entry.incarnation() != 0) {
+                written.put(INCARNATION, entry.incarnation());
+            }
             written.put("actions", entry.actions().stream().map(Action::word).toList());
             entries.add(written);
         }
@@ -97,8 +103,9 @@ final class Claims {
                     actions.add(action);
                 }
             }
+            long incarnation = map.get(INCARNATION) instanceof Long id ? id : 0;
             if (!actions.isEmpty()) {
-                access.add(new Access(new Resource(type, name), actions));
+                access.add(new Access(new Resource(type, name), incarnation, actions));
             }
         }
         return Optional.of(access);

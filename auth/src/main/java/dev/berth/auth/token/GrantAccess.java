@@ -8,6 +8,7 @@ import dev.berth.auth.Resource;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,11 @@ public final class GrantAccess {
     /// One entry for each resource of which something is granted, in the order asked for.
     public List<Access> grant(Principal principal, List<Scope> scopes) {
         var granted = new LinkedHashMap<Resource, Set<Action>>();
+        // Before the rights are asked: what is replaced in between is granted to nobody.
+        var incarnations = new HashMap<Resource, Long>();
+        for (var scope : scopes) {
+            incarnations.computeIfAbsent(scope.resource(), permissions::incarnation);
+        }
         for (var scope : scopes) {
             for (var action : actionsOf(scope.resource())) {
                 if (scope.asksFor(action.word())
@@ -38,7 +44,8 @@ public final class GrantAccess {
             }
         }
         var access = new ArrayList<Access>();
-        granted.forEach((resource, actions) -> access.add(new Access(resource, actions)));
+        granted.forEach((resource, actions) ->
+                access.add(new Access(resource, incarnations.getOrDefault(resource, 0L), actions)));
         return access;
     }
 

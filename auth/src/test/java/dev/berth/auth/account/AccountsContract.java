@@ -52,7 +52,6 @@ abstract class AccountsContract {
         assertThat(accounts.find("ci")).contains(added);
         assertThat(accounts.find(added.principal())).contains(added);
         assertThat(added.createdAt()).isEqualTo(clock.instant());
-        assertThat(added.grants()).isEmpty();
     }
 
     @Test
@@ -105,43 +104,6 @@ abstract class AccountsContract {
     }
 
     @Test
-    void a_removed_account_leaves_no_grant_to_its_namesake() throws Exception {
-        var _ = accounts.add(CI, PASSWORD, false);
-        accounts.grant(CI, Grant.parse("team/:push"));
-        accounts.remove(CI);
-
-        var _ = accounts.add(CI, PASSWORD, false);
-
-        assertThat(accounts.find("ci").orElseThrow().grants()).isEmpty();
-    }
-
-    @Test
-    void a_grant_replaces_what_was_on_its_prefix_and_is_seen_at_once() throws Exception {
-        var _ = accounts.add(CI, PASSWORD, false);
-        accounts.grant(CI, Grant.parse("team/:push+delete"));
-        assertThat(grants()).containsExactly(Grant.parse("team/:push+delete"));
-
-        accounts.grant(CI, Grant.parse("team/:pull"));
-        accounts.grant(CI, Grant.parse("*:pull"));
-
-        assertThat(grants()).containsExactly(Grant.parse("*:pull"), Grant.parse("team/:pull"));
-    }
-
-    @Test
-    void a_right_taken_away_is_gone_at_once() throws Exception {
-        var _ = accounts.add(CI, PASSWORD, false);
-        accounts.grant(CI, Grant.parse("team/:push"));
-        assertThat(grants()).isNotEmpty();
-
-        accounts.revoke(CI, new RepositoryPrefix("team/"));
-
-        assertThat(grants()).isEmpty();
-        assertRefused(
-                () -> accounts.revoke(CI, new RepositoryPrefix("team/")),
-                new AccountError.NoSuchGrant(CI, new RepositoryPrefix("team/")));
-    }
-
-    @Test
     void a_changed_password_has_another_hash_and_version() throws Exception {
         var before = accounts.add(CI, PASSWORD, false);
 
@@ -166,12 +128,27 @@ abstract class AccountsContract {
     }
 
     @Test
+    void whoever_depends_on_an_account_is_told_in_the_transaction_that_removes_it()
+            throws Exception {
+        var left = new ArrayList<Long>();
+        var told = new Accounts(
+                databases.database(),
+                TestAuth.cheapHashes(),
+                clock,
+                List.of((_, accountId) -> left.add(accountId)));
+        var _ = told.ensureAdministrator(Optional.of(PASSWORD));
+        long id = told.add(CI, PASSWORD, false).id();
+
+        told.remove(CI);
+
+        assertThat(left).containsExactly(id);
+    }
+
+    @Test
     void what_is_asked_of_an_unknown_account_is_refused() {
         var unknown = new AccountError.Unknown(CI);
 
         assertRefused(() -> accounts.remove(CI), unknown);
-        assertRefused(() -> accounts.grant(CI, Grant.parse("*:pull")), unknown);
-        assertRefused(() -> accounts.revoke(CI, RepositoryPrefix.ALL), unknown);
         assertRefused(() -> accounts.changePassword(CI, PASSWORD), unknown);
     }
 
@@ -388,17 +365,6 @@ abstract class AccountsContract {
         var found = accounts.listOthers(new Listing(List.of(), List.of(), 0, 10)
                 .and("email", new Listing.Match.Contains("R")));
 
-        accounts.grant(new AccountName("berta"), Grant.parse("a/:push"));
-        accounts.grant(new AccountName("berta"), Grant.parse("b/:pull"));
-        accounts.grant(new AccountName("carl"), Grant.parse("c/:pull"));
-        var all = accounts.listOthers(new Listing(List.of(), List.of(), 0, 10));
-
-        assertThat(all.rows())
-                .extracting(Account::grants)
-                .containsExactly(
-                        List.of(),
-                        List.of(Grant.parse("a/:push"), Grant.parse("b/:pull")),
-                        List.of(Grant.parse("c/:pull")));
         assertThat(names(second)).containsExactly("berta");
         assertThat(second.total()).isEqualTo(3);
         assertThat(names(found)).containsExactly("berta", "carl");
@@ -416,10 +382,6 @@ abstract class AccountsContract {
     void what_is_no_address_is_refused(String text) {
         assertThatThrownBy(() -> new EmailAddress(text))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private List<Grant> grants() {
-        return accounts.find("ci").orElseThrow().grants();
     }
 
     /// Something that is refused.

@@ -3,7 +3,6 @@ package dev.berth.auth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.auth.account.Grant;
 import dev.berth.platform.config.Config;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -21,7 +20,6 @@ class AuthSettingsTest {
     void SEC_18_by_default_nothing_is_open() {
         var settings = Config.of(Map.of(), AuthSettings::from);
 
-        assertThat(settings.everybody()).isEmpty();
         assertThat(settings.anonymousPing()).isFalse();
         assertThat(settings.identityTokens()).isFalse();
         assertThat(settings.adminPassword()).isEmpty();
@@ -29,36 +27,11 @@ class AuthSettingsTest {
         assertThat(settings.tokens().lifetime()).isEqualTo(Duration.ofMinutes(30));
     }
 
-    @Test
-    void what_everybody_may_is_written_as_grants_or_as_actions_on_all() {
-        var settings = Config.of(
-                Map.of("auth.anonymous", "library/:pull, sandbox/:push+delete"),
-                AuthSettings::from);
-        var open = Config.of(Map.of("auth.anonymous", "pull"), AuthSettings::from);
-
-        assertThat(settings.everybody())
-                .containsExactly(Grant.parse("library/:pull"), Grant.parse("sandbox/:push+delete"));
-        assertThat(open.everybody()).containsExactly(Grant.parse("*:pull"));
-    }
-
-    @Test
-    void anybody_who_may_push_may_pull() {
-        var settings = Config.of(
-                Map.of("auth.anonymous", "sandbox/:push,mirror/:pull"), AuthSettings::from);
-        var open = Config.of(Map.of("auth.anonymous", "push"), AuthSettings::from);
-
-        assertThat(settings.everybody())
-                .containsExactly(Grant.parse("sandbox/:pull+push"), Grant.parse("mirror/:pull"));
-        assertThat(open.everybody()).containsExactly(Grant.parse("*:pull+push"));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "auth.admin-password,   Harbor12345, on every list",
         "auth.admin-password,   short,       at least 8 characters",
         "auth.token-lifetime,   59s,         from 60s",
-        "auth.anonymous,        fly,         the actions are",
-        "auth.anonymous,        team:pull+,  the actions are",
         "auth.service,          'a\"b',      letters",
         "auth.challenge,        digest,      'bearer, basic'",
     })

@@ -7,7 +7,6 @@ import dev.berth.auth.Action;
 import dev.berth.auth.Permission;
 import dev.berth.auth.Resource;
 import dev.berth.auth.account.AccountName;
-import dev.berth.auth.account.RepositoryPrefix;
 import dev.berth.auth.testing.TestAuth;
 import dev.berth.auth.testing.TestRequest;
 import dev.berth.platform.config.Secret;
@@ -44,7 +43,8 @@ class GuardsTest {
     }
 
     private static TestAuth open() throws InterruptedException {
-        var opened = new TestAuth(Map.of("auth.anonymous", "library/:pull"));
+        var opened = new TestAuth(Map.of());
+        opened.permissions().give("", "library/:pull");
         opened.addAccount("ci", "team/:push", "base/:pull");
         opened.addAccount("reader", "team/:pull");
         return opened;
@@ -192,9 +192,28 @@ class GuardsTest {
                     .withBearer(token(own, "ci", "repository:team/app:pull"));
             assertThat(statusOf(pull, request)).isEqualTo(200);
 
-            own.accounts().revoke(new AccountName("ci"), new RepositoryPrefix("team/"));
+            own.permissions().take("ci", "team/");
 
             assertThat(refusal(pull, request)).isEqualTo(new AuthRefusal.Denied());
+        }
+    }
+
+    @Test
+    void a_token_is_worth_nothing_for_what_has_the_same_name_later() throws Exception {
+        try (var own = open()) {
+            var pull = own.feature().guards().pull();
+            var request = TestRequest.of(Method.GET, "team/app")
+                    .withBearer(token(own, "ci", "repository:team/app:pull"));
+            assertThat(statusOf(pull, request)).isEqualTo(200);
+
+            own.permissions().replace(Resource.repository("team/app"));
+
+            assertThat(refusal(pull, request)).isInstanceOf(AuthRefusal.InsufficientScope.class);
+            assertThat(statusOf(
+                            pull,
+                            TestRequest.of(Method.GET, "team/app")
+                                    .withBearer(token(own, "ci", "repository:team/app:pull"))))
+                    .isEqualTo(200);
         }
     }
 

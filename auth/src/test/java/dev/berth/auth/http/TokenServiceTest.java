@@ -43,7 +43,8 @@ class TokenServiceTest {
     }
 
     private static TestAuth open() throws InterruptedException {
-        var opened = new TestAuth(Map.of("auth.anonymous", "library/:pull"));
+        var opened = new TestAuth(Map.of());
+        opened.permissions().give("", "library/:pull");
         opened.addAccount("ci", "team/:push");
         return opened;
     }

@@ -2,7 +2,6 @@ package dev.berth.auth.testing;
 
 import dev.berth.auth.account.AccountName;
 import dev.berth.auth.account.Accounts;
-import dev.berth.auth.account.Grant;
 import dev.berth.auth.http.AuthFeature;
 import dev.berth.auth.http.AuthSettings;
 import dev.berth.auth.password.PasswordHashes;
@@ -34,13 +33,21 @@ public final class TestAuth implements AutoCloseable {
 
     private final TestDatabases databases = TestDatabases.sqlite();
     private final SettableClock clock = new SettableClock();
+    private final TestPermissions permissions;
     private final AuthFeature feature;
 
     public TestAuth(Map<String, String> settings) throws InterruptedException {
         var texts = new HashMap<>(settings);
         texts.putIfAbsent("auth.admin-password", PASSWORD);
+        var accounts = new Accounts(databases.database(), cheapHashes(), clock);
+        permissions = new TestPermissions(accounts);
         feature = AuthFeature.assemble(
-                Config.of(texts, AuthSettings::from), databases.database(), cheapHashes(), clock);
+                Config.of(texts, AuthSettings::from),
+                databases.database(),
+                cheapHashes(),
+                accounts,
+                permissions,
+                clock);
         shareSigningKey();
     }
 
@@ -88,12 +95,15 @@ public final class TestAuth implements AutoCloseable {
         return feature.accounts();
     }
 
-    /// Adds an account with the password [#PASSWORD] and these grants.
-    public void addAccount(String name, String... grants) throws InterruptedException {
-        var accountName = new AccountName(name);
-        var _ = accounts().add(accountName, Secret.of(PASSWORD), false);
-        for (var grant : grants) {
-            accounts().grant(accountName, Grant.parse(grant));
+    public TestPermissions permissions() {
+        return permissions;
+    }
+
+    /// Adds an account with the password [#PASSWORD] and these rights.
+    public void addAccount(String name, String... rights) throws InterruptedException {
+        var _ = accounts().add(new AccountName(name), Secret.of(PASSWORD), false);
+        for (var right : rights) {
+            permissions.give(name, right);
         }
     }
 

@@ -16,6 +16,7 @@ import com.nimbusds.jwt.SignedJWT;
 
 import dev.berth.auth.Action;
 import dev.berth.auth.Permission;
+import dev.berth.auth.Permissions;
 import dev.berth.auth.Principal;
 import dev.berth.auth.Resource;
 import dev.berth.auth.testing.SettableClock;
@@ -46,8 +47,8 @@ import java.util.stream.Stream;
 class TokensTest {
     private static final Subject.Holder CI = new Subject.Holder(new Principal.Account(17, "ci"), 3);
     private static final List<Access> ACCESS = List.of(
-            new Access(Resource.repository("team/app"), Set.of(Action.PULL, Action.PUSH)),
-            new Access(Resource.CATALOG, Set.of(Action.ALL)));
+            new Access(Resource.repository("team/app"), 7, Set.of(Action.PULL, Action.PUSH)),
+            new Access(Resource.CATALOG, 0, Set.of(Action.ALL)));
 
     /// One for all tests: a key takes long to make.
     private static final TestDatabases DATABASES = TestDatabases.sqlite();
@@ -73,20 +74,29 @@ class TokensTest {
 
         assertThat(verified.subject()).isEqualTo(CI);
         assertThat(verified.access()).isEqualTo(ACCESS);
-        assertThat(verified.covers(pull("team/app"))).isTrue();
-        assertThat(verified.covers(new Permission(Resource.CATALOG, Action.ALL)))
+        assertThat(verified.covers(pull("team/app"), 7)).isTrue();
+        assertThat(verified.covers(new Permission(Resource.CATALOG, Action.ALL), 0))
                 .isTrue();
-        assertThat(verified.covers(new Permission(Resource.repository("team/app"), Action.DELETE)))
+        assertThat(verified.covers(
+                        new Permission(Resource.repository("team/app"), Action.DELETE), 7))
                 .isFalse();
+    }
+
+    @Test
+    void a_token_for_what_had_this_name_is_worth_nothing_for_what_has_it_now() {
+        var verified = tokens.verify(issue()).orElseThrow();
+
+        assertThat(verified.covers(pull("team/app"), 8)).isFalse();
+        assertThat(verified.covers(pull("team/app"), 0)).isFalse();
     }
 
     @Test
     void a_token_for_one_repository_is_worth_nothing_at_another() {
         var verified = tokens.verify(issue()).orElseThrow();
 
-        assertThat(verified.covers(pull("team/apps"))).isFalse();
-        assertThat(verified.covers(pull("team"))).isFalse();
-        assertThat(verified.covers(pull("other/app"))).isFalse();
+        assertThat(verified.covers(pull("team/apps"), 7)).isFalse();
+        assertThat(verified.covers(pull("team"), 7)).isFalse();
+        assertThat(verified.covers(pull("other/app"), 7)).isFalse();
     }
 
     @Test
@@ -108,9 +118,14 @@ class TokensTest {
         assertThat(claims.getClaim("access"))
                 .isEqualTo(List.of(
                         Map.of(
-                                "type", "repository",
-                                "name", "team/app",
-                                "actions", List.of("pull", "push")),
+                                "type",
+                                "repository",
+                                "name",
+                                "team/app",
+                                "id",
+                                7L,
+                                "actions",
+                                List.of("pull", "push")),
                         Map.of("type", "registry", "name", "catalog", "actions", List.of("*"))));
     }
 
@@ -130,7 +145,18 @@ class TokensTest {
                         .reduce((a, b) -> a + " " + b)
                         .orElseThrow()))
                 .orElseThrow();
-        var access = new GrantAccess((_, _) -> true).grant(CI.principal(), scopes);
+        var access = new GrantAccess(new Permissions() {
+                    @Override
+                    public boolean allow(Principal principal, Permission permission) {
+                        return true;
+                    }
+
+                    @Override
+                    public long incarnation(Resource resource) {
+                        return 9_999_999;
+                    }
+                })
+                .grant(CI.principal(), scopes);
 
         assertThat(access).hasSize(64);
         assertThat(tokens.issue(CI, access).token().reveal()).hasSizeLessThan(10 * 1024);

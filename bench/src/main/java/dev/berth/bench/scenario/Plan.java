@@ -52,7 +52,7 @@ public record Plan(
 
     /// A repository that is this run's own.
     String repository(String purpose) {
-        return "bench-" + Long.toString(series, Character.MAX_RADIX) + "/" + purpose;
+        return "library/bench-" + Long.toString(series, Character.MAX_RADIX) + "/" + purpose;
     }
 
     /// A repository that is one round's own; warm-up rounds are below 0.

@@ -69,7 +69,6 @@ final class UserRules {
             case AccountError.NameTaken _, AccountError.EmailTaken _ -> ErrorCode.CONFLICT;
             case AccountError.WeakPassword _, AccountError.SamePassword _ -> ErrorCode.BAD_REQUEST;
             case AccountError.LastAdministrator _ -> ErrorCode.FORBIDDEN;
-            case AccountError.NoSuchGrant _ -> ErrorCode.NOT_FOUND;
             case AccountError.Busy _ -> ErrorCode.UNKNOWN;
         };
         return code == ErrorCode.UNKNOWN

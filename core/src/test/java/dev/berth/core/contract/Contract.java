@@ -91,7 +91,9 @@ public final class Contract {
         if (isRefusal && schema.isMissingNode()) {
             schema = JSON.createObjectNode().put("ref", "Errors");
         }
-        checkBody(schema, answer, problems);
+        if (operation.method() != Method.HEAD) {
+            checkBody(schema, answer, problems);
+        }
         boolean isCounted = declared.path("headers")
                 .valueStream()
                 .anyMatch(name -> name.asString().equals("X-Total-Count"));

@@ -3,6 +3,7 @@ package dev.berth.core.contract;
 import tools.jackson.databind.JsonNode;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Holds a JSON value against a schema of the contract.
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 /// Stricter than a validator: a field that is not described is wrong, and so is one that says
 /// false, 0 or nothing where Harbor leaves it out, or is left out where Harbor always says it.
 final class SchemaCheck {
+    /// What Harbor's search writes whatever it finds, though the contract does not say so.
+    private static final Set<String> SHOWN_EMPTY = Set.of("body.project", "body.repository");
+
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
@@ -72,6 +76,7 @@ final class SchemaCheck {
     private static void checkNotEmpty(
             JsonNode value, JsonNode field, String at, List<String> problems) {
         boolean mayBeEmpty = isAnything(field)
+                || SHOWN_EMPTY.contains(at)
                 || field.has("x-nullable")
                 || !field.path("x-omitempty").asBoolean(true);
         boolean isEmpty = (value.isBoolean() && !value.asBoolean())

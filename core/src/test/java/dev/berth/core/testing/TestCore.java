@@ -13,11 +13,20 @@ import dev.berth.auth.http.AuthSettings;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.ApiSettings;
 import dev.berth.core.CoreFeature;
+import dev.berth.core.access.Role;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.contract.Contract;
+import dev.berth.core.project.NewProject;
+import dev.berth.core.project.Project;
+import dev.berth.core.project.ProjectFeature;
+import dev.berth.core.project.ProjectName;
 import dev.berth.core.system.Installation;
+import dev.berth.oci.MediaType;
+import dev.berth.oci.Reference;
+import dev.berth.oci.RepositoryName;
 import dev.berth.platform.config.Config;
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.Database;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.platform.http.HttpEvents;
 import dev.berth.platform.http.HttpServer;
@@ -26,6 +35,9 @@ import dev.berth.platform.http.Method;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.HealthCheck;
+import dev.berth.registry.RegistryContent;
+import dev.berth.registry.RegistrySettings;
+import dev.berth.storage.memory.MemoryBlobStore;
 
 import org.jooq.impl.DSL;
 
@@ -53,9 +65,18 @@ public final class TestCore implements AutoCloseable {
     public static final String PASSWORD = "Correct horse 1";
     public static final String ADMIN = basic("admin", PASSWORD);
 
+    private static final String INDEX = "application/vnd.oci.image.index.v1+json";
+    private static final String EMPTY_INDEX =
+            "{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":[]}";
+
+    /// What [#push] pushes.
+    public static final int PUSHED_BYTES = EMPTY_INDEX.length();
+
     private final TestDatabases databases;
     private final SettableClock clock = new SettableClock();
     private final Configurations configurations;
+    private final MemoryBlobStore store = new MemoryBlobStore(clock);
+    private final ProjectFeature projects;
     private final Accounts accounts;
     private final CoreFeature feature;
     private final HttpServer server;
@@ -66,27 +87,26 @@ public final class TestCore implements AutoCloseable {
             throws IOException, InterruptedException {
         this.databases = databases;
         var settings = Config.of(Map.of("auth.admin-password", PASSWORD), AuthSettings::from);
+        var database = databases.database();
         configurations = new Configurations(
-                databases.database(), SecretSeal.random(), settings.tokens().lifetime());
+                database, SecretSeal.random(), settings.tokens().lifetime());
+        projects = ProjectFeature.assemble(database, cheapHashes(), clock);
+        accounts = projects.accounts();
         var auth = AuthFeature.assemble(
                 settings,
-                databases.database(),
+                database,
                 cheapHashes(),
+                accounts,
+                projects.permissions(),
                 configurations::tokenLifetime,
                 clock);
         var _ = auth.ensureAdministrator();
-        accounts = auth.accounts();
+        projects.start();
         var health = new Health(
                 List.of(new HealthCheck("database", Duration.ofSeconds(1), () -> trouble)));
         var installation = new Installation(health, "test", Path.of(""), api.rootCertificate());
         feature = CoreFeature.assemble(
-                databases.database(),
-                configurations,
-                api,
-                accounts,
-                auth.logins(),
-                installation,
-                clock);
+                database, configurations, api, projects, auth.logins(), installation, clock);
         feature.start();
         var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server =
@@ -115,6 +135,14 @@ public final class TestCore implements AutoCloseable {
 
     public Configurations configurations() {
         return configurations;
+    }
+
+    public ProjectFeature projects() {
+        return projects;
+    }
+
+    public Database database() {
+        return databases.database();
     }
 
     public SettableClock clock() {
@@ -153,6 +181,43 @@ public final class TestCore implements AutoCloseable {
         var email = Optional.of(new EmailAddress(name + "@example.com"));
         return accounts.add(
                 new AccountName(name), Secret.of(PASSWORD), false, new Profile(email, name, ""));
+    }
+
+    /// Makes a project of the administrator's.
+    public Project addProject(String name, boolean isPublic) {
+        return projects.projects()
+                .create(
+                        NewProject.named(ProjectName.ofNew(name), isPublic),
+                        accounts.find("admin").orElseThrow());
+    }
+
+    /// Makes an account a member; the member's number.
+    public long addMember(Project project, Account account, Role role) {
+        return projects.members().add(project, account, role).id();
+    }
+
+    /// A registry on the same database whose repositories belong to the projects.
+    public RegistryContent registry() {
+        return RegistryContent.assemble(
+                database(),
+                store,
+                RegistrySettings.DEFAULTS,
+                clock,
+                projects.owners(),
+                List.of(),
+                List.of());
+    }
+
+    /// Pushes a manifest that names nothing.
+    public void push(String repository) {
+        var _ = registry()
+                .pushManifest()
+                .push(
+                        new RepositoryName(repository),
+                        Reference.parse("v1"),
+                        new MediaType(INDEX),
+                        EMPTY_INDEX.getBytes(StandardCharsets.UTF_8),
+                        List.of());
     }
 
     /// The value of `Authorization` for a user with the password [#PASSWORD].

@@ -2,6 +2,11 @@ package dev.berth.registry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.auth.Permission;
+import dev.berth.auth.Permissions;
+import dev.berth.auth.Principal;
+import dev.berth.auth.Resource;
+import dev.berth.auth.account.Accounts;
 import dev.berth.auth.http.AuthFeature;
 import dev.berth.auth.http.AuthSettings;
 import dev.berth.auth.password.PasswordHashes;
@@ -34,6 +39,18 @@ import java.util.Optional;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WarningsTest {
     private static final RepositoryName APP = new RepositoryName("team/app");
+
+    private static final class EverythingAllowed implements Permissions {
+        @Override
+        public boolean allow(Principal principal, Permission permission) {
+            return true;
+        }
+
+        @Override
+        public long incarnation(Resource resource) {
+            return 0;
+        }
+    }
 
     @Test
     void without_a_notice_the_answer_is_the_same_object() {
@@ -70,10 +87,14 @@ class WarningsTest {
                 var metrics = new Metrics();
                 var http = HttpClient.newHttpClient()) {
             registry.push("team/app", "v1", new Images(1).image(1));
+            var database = registry.databases().database();
+            var hashes = PasswordHashes.standard();
             var auth = AuthFeature.assemble(
-                    Config.of(Map.of("auth.anonymous", "pull"), AuthSettings::from),
-                    registry.databases().database(),
-                    PasswordHashes.standard(),
+                    Config.of(Map.of(), AuthSettings::from),
+                    database,
+                    hashes,
+                    new Accounts(database, hashes, registry.clock()),
+                    new EverythingAllowed(),
                     registry.clock());
             var routes = V2Routes.assemble(
                     registry.steps(),

@@ -1,0 +1,172 @@
+package dev.berth.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.platform.lifecycle.Drain;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Users and projects on the command line.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class UserCommandTest {
+    private static final String PASSWORD = "canary horse";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_created_user_is_listed() throws IOException {
+        assertThat(create("boss", "--administrator")).isEqualTo(ExitCode.OK);
+        assertThat(create("ci")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).isEmpty();
+
+        assertThat(berth("user", "list")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().lines())
+                .containsExactly("boss                     administrator", "ci");
+    }
+
+    @Test
+    void programs_read_the_list_as_json_without_any_hash() throws IOException {
+        create("ci");
+
+        berth("user", "list", "--output", "json");
+
+        var listed = JsonMapper.shared().readTree(out.toString()).get(0);
+        assertThat(listed.propertyNames()).containsExactly("name", "administrator", "createdAt");
+        assertThat(out.toString()).doesNotContain("argon2");
+    }
+
+    @Test
+    void without_a_file_a_new_password_is_printed_once() {
+        assertThat(berth("user", "create", "ci")).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString())
+                .matches("user:     ci\\Rpassword: [A-Za-z0-9_-]{22}   \\(generated;.*\\)\\R");
+    }
+
+    @Test
+    void a_project_has_its_owner_and_the_members_that_are_given_a_role() throws IOException {
+        create("boss", "--administrator");
+        create("anna");
+        create("ci");
+
+        assertThat(berth("project", "create", "team", "--owner", "anna")).isEqualTo(ExitCode.OK);
+        assertThat(berth("project", "member", "team", "ci", "guest")).isEqualTo(ExitCode.OK);
+        assertThat(berth("project", "member", "team", "ci", "developer")).isEqualTo(ExitCode.OK);
+        assertThat(berth("project", "update", "library", "--private")).isEqualTo(ExitCode.OK);
+        assertThat(berth("project", "update", "team", "--public")).isEqualTo(ExitCode.OK);
+
+        berth("project", "list");
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "library                  private  boss:projectAdmin",
+                        "team                     public   anna:projectAdmin ci:developer");
+    }
+
+    @Test
+    void a_member_and_a_project_are_taken_away() throws IOException {
+        create("boss", "--administrator");
+        create("ci");
+        berth("project", "create", "team");
+        berth("project", "member", "team", "ci", "developer");
+
+        assertThat(berth("project", "member", "team", "ci", "--remove")).isEqualTo(ExitCode.OK);
+        berth("project", "list", "--output", "json");
+        assertThat(out.toString()).contains("boss:projectAdmin").doesNotContain("ci:");
+        assertThat(berth("project", "delete", "team")).isEqualTo(ExitCode.OK);
+        assertThat(berth("project", "delete", "team")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString()).contains("there is no project team");
+    }
+
+    @Test
+    void a_user_is_removed_but_not_the_last_administrator() throws IOException {
+        create("boss", "--administrator");
+        create("ci");
+
+        assertThat(berth("user", "remove", "ci")).isEqualTo(ExitCode.OK);
+        assertThat(berth("user", "remove", "boss")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString())
+                .isEqualTo("berth: `boss` is the only administrator; add another" + " one first"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void what_is_refused_is_told_in_words() throws IOException {
+        create("boss", "--administrator");
+        assertThat(berth("user", "password", "nobody")).isEqualTo(ExitCode.FAILED);
+        assertThat(berth("user", "create", "a:b")).isEqualTo(ExitCode.USAGE);
+        assertThat(berth("project", "create", "Team")).isEqualTo(ExitCode.FAILED);
+        assertThat(berth("project", "create", "library")).isEqualTo(ExitCode.FAILED);
+        assertThat(berth("project", "member", "library", "boss")).isEqualTo(ExitCode.USAGE);
+        assertThat(berth("project", "member", "library", "boss", "king")).isEqualTo(ExitCode.USAGE);
+        assertThat(berth("project", "update", "library")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString())
+                .contains("there is no account `nobody`")
+                .contains("an account name has 1 to 255 letters")
+                .contains("a project name has lower case letters")
+                .contains("The project named library already exists")
+                .contains("name a role, or --remove")
+                .contains("no role `king`; known: projectAdmin, maintainer")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void SEC_25_a_weak_password_is_refused_and_never_shown() throws IOException {
+        var file = Files.writeString(folder.resolve("weak"), "password123\n");
+
+        assertThat(berth("user", "create", "ci", "--password-file", file.toString()))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString()).contains("on every list of guesses").doesNotContain("123");
+    }
+
+    @Test
+    void SEC_26_a_password_from_a_file_is_never_shown() throws IOException {
+        create("ci");
+        berth("user", "password", "ci", "--password-file", passwordFile());
+
+        assertThat(out.toString() + err).doesNotContain(PASSWORD);
+    }
+
+    private int create(String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of("user", "create", "--password-file", passwordFile()));
+        all.addAll(List.of(arguments));
+        return berth(all.toArray(String[]::new));
+    }
+
+    private String passwordFile() throws IOException {
+        return Files.writeString(folder.resolve("password"), PASSWORD + "\n").toString();
+    }
+
+    private int berth(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--set", "data.directory=" + folder.resolve("data")));
+        var shell = new Shell(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Map.of(),
+                false,
+                new Drain());
+        return BerthCommand.run(shell, all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.berth.app.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.app.testing.RunningCore;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What a project means on `/v2`.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ProjectsTest {
+    private static final byte[] BYTES = "hello".getBytes(StandardCharsets.UTF_8);
+    private static final String DIGEST =
+            "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    private static final String LOGIN =
+            RunningCore.basic(RunningCore.ADMINISTRATOR, RunningCore.PASSWORD);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void SEC_18_everybody_pulls_from_the_library_and_nobody_pushes_without_a_login()
+            throws Exception {
+        try (var core = RunningCore.start(data, Map.of())) {
+            var blob = "/v2/library/app/blobs/" + DIGEST;
+            assertThat(push(core, "library/app")).isEqualTo(401);
+            assertThat(push(core, "library/app", "Authorization", LOGIN)).isEqualTo(201);
+
+            assertThat(core.send("GET", blob).body()).isEqualTo("hello");
+            core.ensureProject("library", false);
+
+            assertThat(core.send("GET", blob).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void nobody_pushes_where_there_is_no_project_or_outside_of_one() throws Exception {
+        try (var core = RunningCore.start(data, Map.of())) {
+            assertThat(push(core, "absent/app", "Authorization", LOGIN)).isEqualTo(403);
+            assertThat(push(core, "library", "Authorization", LOGIN)).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void a_token_of_a_deleted_project_is_worth_nothing_in_one_of_the_same_name() throws Exception {
+        try (var core = RunningCore.start(data, Map.of())) {
+            core.ensureProject("team", true);
+            var old = token(core);
+            assertThat(tags(core, old)).isEqualTo(404);
+
+            var gone = core.send("DELETE", "/api/v2.0/projects/team", "Authorization", LOGIN);
+            assertThat(gone.statusCode()).isEqualTo(200);
+            assertThat(tags(core, old)).isEqualTo(401);
+            core.ensureProject("team", true);
+
+            assertThat(tags(core, old)).isEqualTo(401);
+            assertThat(tags(core, token(core))).isEqualTo(404);
+        }
+    }
+
+    /// Of nobody, for pulling from the project `team`.
+    private static String token(RunningCore core) throws Exception {
+        var answer =
+                core.send("GET", "/service/token?service=berth&scope=repository:team/app:pull");
+        return JsonMapper.shared().readTree(answer.body()).get("token").asString();
+    }
+
+    /// A repository that is not there: 404 for whoever may pull it.
+    private static int tags(RunningCore core, String token) throws Exception {
+        return core.send("GET", "/v2/team/app/tags/list", "Authorization", "Bearer " + token)
+                .statusCode();
+    }
+
+    private static int push(RunningCore core, String repository, String... fields)
+            throws Exception {
+        var path = "/v2/" + repository + "/blobs/uploads/?digest=" + DIGEST;
+        return core.send("POST", path, BYTES, fields).statusCode();
+    }
+}

@@ -1,0 +1,7 @@
+/// What the caller may do, told to the caller.
+///
+/// **Start at** [PermissionRoutes]. Who may do what is `core.access`.
+@NullMarked
+package dev.berth.core.permission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package dev.berth.core.project;
+
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import dev.berth.core.access.Role;
+import dev.berth.platform.database.ListColumns;
+import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.Transaction;
+
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Rows of members. What is cached is announced under [#TOPIC] with [#key].
+final class MemberTable {
+    static final String TOPIC = "project-member";
+
+    private static final Table<Record> NUMBER = table(name("project_member_number"));
+    private static final Field<Long> LAST_ID = field(name("last_id"), Long.class);
+
+    private static final Table<Record> MEMBER = table(name("project_member"));
+    private static final Field<Long> ID = field(name("id"), Long.class);
+    private static final Field<Long> PROJECT_ID = field(name("project_id"), Long.class);
+    private static final Field<Long> ACCOUNT_ID = field(name("account_id"), Long.class);
+    private static final Field<String> ACCOUNT_NAME = field(name("account_name"), String.class);
+    private static final Field<Long> ROLE = field(name("role"), Long.class);
+
+    private static final List<Field<?>> COLUMNS =
+            List.of(ID, PROJECT_ID, ACCOUNT_ID, ACCOUNT_NAME, ROLE);
+
+    private static final Listing.Order BY_NAME = new Listing.Order("entity_name", false);
+    private static final ListColumns LISTED = new ListColumns(ID).text("entity_name", ACCOUNT_NAME);
+
+    /// The key of a role in caches.
+    static String key(long project, long account) {
+        return project + "/" + account;
+    }
+
+    Optional<Role> findRole(Transaction transaction, long project, long account) {
+        return transaction
+                .sql()
+                .select(ROLE)
+                .from(MEMBER)
+                .where(PROJECT_ID.eq(project), ACCOUNT_ID.eq(account))
+                .fetchOptional(ROLE)
+                .flatMap(Role::of);
+    }
+
+    /// The roles of an account in those of these projects that it belongs to.
+    Map<Long, Role> findRoles(Transaction transaction, long account, Collection<Long> projects) {
+        return transaction
+                .sql()
+                .select(PROJECT_ID, ROLE)
+                .from(MEMBER)
+                .where(ACCOUNT_ID.eq(account), PROJECT_ID.in(projects))
+                .fetchMap(row -> row.get(PROJECT_ID), row -> role(row.get(ROLE)));
+    }
+
+    Optional<Member> find(Transaction transaction, long project, long id) {
+        return transaction
+                .sql()
+                .select(COLUMNS)
+                .from(MEMBER)
+                .where(ID.eq(id), PROJECT_ID.eq(project))
+                .fetchOptional(MemberTable::read);
+    }
+
+    Optional<Member> findByAccount(Transaction transaction, long project, long account) {
+        return transaction
+                .sql()
+                .select(COLUMNS)
+                .from(MEMBER)
+                .where(PROJECT_ID.eq(project), ACCOUNT_ID.eq(account))
+                .fetchOptional(MemberTable::read);
+    }
+
+    /// How many members of a project `listing` finds in all its parts.
+    long total(Transaction transaction, long project, Listing listing) {
+        return transaction.sql().fetchCount(MEMBER, PROJECT_ID.eq(project), LISTED.where(listing));
+    }
+
+    /// A part of the members of a project, by name.
+    ///
+    /// @param total what [#total] says
+    List<Member> list(Transaction transaction, long project, Listing listing, long total) {
+        var found = transaction
+                .sql()
+                .select(COLUMNS)
+                .from(MEMBER)
+                .where(PROJECT_ID.eq(project))
+                .and(LISTED.where(listing));
+        return LISTED.part(found, listing, BY_NAME, total).stream()
+                .map(MemberTable::read)
+                .toList();
+    }
+
+    /// How many members of a project have each role.
+    Map<Role, Long> counts(Transaction transaction, long project) {
+        var counts = new EnumMap<Role, Long>(Role.class);
+        transaction
+                .sql()
+                .select(ROLE, count().cast(Long.class))
+                .from(MEMBER)
+                .where(PROJECT_ID.eq(project))
+                .groupBy(ROLE)
+                .forEach(row -> counts.put(role(row.value1()), row.value2()));
+        return counts;
+    }
+
+    /// Adds a member; empty if the account is one.
+    Optional<Member> insert(
+            Transaction transaction, long project, long account, String accountName, Role role) {
+        transaction.sql().update(NUMBER).set(LAST_ID, LAST_ID.plus(1)).execute();
+        long id =
+                transaction.sql().select(LAST_ID).from(NUMBER).fetchSingle(row -> row.get(LAST_ID));
+        int inserted = transaction
+                .sql()
+                .insertInto(MEMBER)
+                .set(ID, id)
+                .set(PROJECT_ID, project)
+                .set(ACCOUNT_ID, account)
+                .set(ACCOUNT_NAME, accountName)
+                .set(ROLE, role.id())
+                .onConflict(PROJECT_ID, ACCOUNT_ID)
+                .doNothing()
+                .execute();
+        transaction.changed(TOPIC, key(project, account));
+        return inserted == 0
+                ? Optional.empty()
+                : Optional.of(new Member(id, project, account, accountName, role));
+    }
+
+    void setRole(Transaction transaction, Member member, Role role) {
+        transaction
+                .sql()
+                .update(MEMBER)
+                .set(ROLE, role.id())
+                .where(ID.eq(member.id()))
+                .execute();
+        transaction.changed(TOPIC, key(member.projectId(), member.accountId()));
+    }
+
+    void delete(Transaction transaction, Member member) {
+        transaction.sql().deleteFrom(MEMBER).where(ID.eq(member.id())).execute();
+        transaction.changed(TOPIC, key(member.projectId(), member.accountId()));
+    }
+
+    /// Neither a project's nor an account's number is given again, so nothing is announced.
+    void deleteAll(Transaction transaction, long project) {
+        transaction.sql().deleteFrom(MEMBER).where(PROJECT_ID.eq(project)).execute();
+    }
+
+    /// As [#deleteAll].
+    void deleteAllOf(Transaction transaction, long account) {
+        transaction.sql().deleteFrom(MEMBER).where(ACCOUNT_ID.eq(account)).execute();
+    }
+
+    static Select<Record1<Long>> projectsOf(long account) {
+        return select(PROJECT_ID).from(MEMBER).where(ACCOUNT_ID.eq(account));
+    }
+
+    private static Member read(Record row) {
+        return new Member(
+                row.get(ID),
+                row.get(PROJECT_ID),
+                row.get(ACCOUNT_ID),
+                row.get(ACCOUNT_NAME),
+                role(row.get(ROLE)));
+    }
+
+    private static Role role(long id) {
+        return Role.of(id).orElseThrow(() -> new IllegalStateException("there is no role " + id));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.berth.core.project;
+
+import dev.berth.auth.account.Account;
+import dev.berth.auth.account.Accounts;
+import dev.berth.core.access.Role;
+import dev.berth.core.api.ErrorCode;
+import dev.berth.core.api.HarborException;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.ExactCache;
+import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.Transaction;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who belongs to which project, and as what.
+///
+/// - Looking up a role costs no SQL while it is in the cache, and is exact: what is taken away is
+///   gone at the next look, in every process.
+/// - Refusals are [HarborException]s.
+public final class Members implements Accounts.Departure {
+    private static final Logger log = LoggerFactory.getLogger(Members.class);
+    private static final long CACHED_MAX = 50_000;
+
+    private final Database database;
+    private final MemberTable table = new MemberTable();
+    private final ExactCache<Role> roles;
+
+    Members(Database database) {
+        this.database = database;
+        this.roles = database.cache(MemberTable.TOPIC, CACHED_MAX);
+    }
+
+    /// What the account is in the project; empty if it does not belong to it.
+    public Optional<Role> findRole(long project, long account) {
+        return roles.find(
+                MemberTable.key(project, account),
+                _ -> database.read(transaction -> table.findRole(transaction, project, account)));
+    }
+
+    /// What the account is in those of these projects that it belongs to.
+    Map<Long, Role> findRoles(Transaction transaction, long account, Collection<Long> projects) {
+        return table.findRoles(transaction, account, projects);
+    }
+
+    /// How many members have each role.
+    Map<Role, Long> counts(Transaction transaction, long project) {
+        return table.counts(transaction, project);
+    }
+
+    /// A part of the members of a project, by name; `entity_name` can be asked for.
+    public Listing.Part<Member> list(long project, Listing listing) {
+        return database.read(transaction -> {
+            long total = table.total(transaction, project, listing);
+            return new Listing.Part<>(table.list(transaction, project, listing, total), total);
+        });
+    }
+
+    /// The member of this project with this number.
+    public Member require(long project, long id) {
+        return database.read(transaction -> require(transaction, project, id));
+    }
+
+    private Member require(Transaction transaction, long project, long id) {
+        return table.find(transaction, project, id)
+                .orElseThrow(() -> new HarborException(
+                        ErrorCode.NOT_FOUND, "the project has no member with the number " + id));
+    }
+
+    /// What an account is in a project, if it belongs to it; read from the database.
+    public Optional<Member> findOf(Project project, Account account) {
+        return database.read(
+                transaction -> table.findByAccount(transaction, project.id(), account.id()));
+    }
+
+    /// As [#findOf], where it must belong to it.
+    public Member requireOf(Project project, Account account) {
+        return findOf(project, account)
+                .orElseThrow(() -> new HarborException(
+                        ErrorCode.NOT_FOUND,
+                        account.name() + " is no member of " + project.name()));
+    }
+
+    /// Adds an account; a conflict if it is a member.
+    public Member add(Project project, Account account, Role role) {
+        var added = database.write(transaction -> insert(transaction, project.id(), account, role)
+                .orElseThrow(() -> new HarborException(
+                        ErrorCode.CONFLICT,
+                        account.name() + " is a member of " + project.name() + " already")));
+        told("member added", project, added, role);
+        return added;
+    }
+
+    /// As [#add], in a transaction of the caller's; empty if the account is a member.
+    Optional<Member> insert(Transaction transaction, long project, Account account, Role role) {
+        return insert(transaction, project, account.id(), account.name().text(), role);
+    }
+
+    Optional<Member> insert(
+            Transaction transaction, long project, long account, String name, Role role) {
+        return table.insert(transaction, project, account, name, role);
+    }
+
+    /// Makes a member more than it is; leaves one that is as much or more.
+    void raise(Transaction transaction, Project project, Account account, Role role) {
+        table.findByAccount(transaction, project.id(), account.id())
+                .filter(member -> role.compareTo(member.role()) < 0)
+                .ifPresent(member -> table.setRole(transaction, member, role));
+    }
+
+    /// Makes a member something else.
+    public void setRole(Project project, long id, Role role) {
+        var changed = database.write(transaction -> {
+            var member = require(transaction, project.id(), id);
+            table.setRole(transaction, member, role);
+            return member;
+        });
+        told("member has another role", project, changed, role);
+    }
+
+    /// Takes a member out.
+    public void remove(Project project, long id) {
+        var removed = database.write(transaction -> {
+            var member = require(transaction, project.id(), id);
+            table.delete(transaction, member);
+            return member;
+        });
+        told("member removed", project, removed, removed.role());
+    }
+
+    /// The project goes, and all its members with it.
+    void removeAll(Transaction transaction, long project) {
+        table.deleteAll(transaction, project);
+    }
+
+    @Override
+    public void left(Transaction transaction, long accountId) {
+        table.deleteAllOf(transaction, accountId);
+    }
+
+    private static void told(String what, Project project, Member member, Role role) {
+        log.atInfo()
+                .addKeyValue("project", project.name())
+                .addKeyValue("account", member.accountName())
+                .addKeyValue("role", role.word())
+                .log(what);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.berth.core.project;
+
+import dev.berth.auth.Permissions;
+import dev.berth.auth.account.Accounts;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.allowlist.Allowlists;
+import dev.berth.core.session.ApiGuards;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.http.Route;
+import dev.berth.registry.content.Owners;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Accounts and projects, assembled: who there is, and what they may do where.
+///
+/// - `accounts`: those whose removal takes them out of their projects.
+/// - `permissions` for `/v2`, `owners` for the registry below it.
+/// - [#start] before the first request.
+public final class ProjectFeature {
+    private final Accounts accounts;
+    private final Members members;
+    private final Projects projects;
+    private final ProjectPolicy policy;
+    private final ProjectBodies bodies;
+    private final Allowlists allowlists;
+    private final FormerPrefixes former;
+
+    private ProjectFeature(Database database, PasswordHashes hashes, Clock clock) {
+        members = new Members(database);
+        accounts = new Accounts(database, hashes, clock, List.of(members));
+        allowlists = new Allowlists(clock);
+        projects = new Projects(database, members, allowlists, clock);
+        policy = new ProjectPolicy(members);
+        bodies = new ProjectBodies(database, members, allowlists);
+        former = new FormerPrefixes(database, accounts, projects, members);
+    }
+
+    /// Builds it; opens nothing.
+    public static ProjectFeature assemble(Database database, PasswordHashes hashes, Clock clock) {
+        return new ProjectFeature(database, hashes, clock);
+    }
+
+    /// Makes the projects that must be there.
+    public void start() {
+        former.adopt();
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Projects projects() {
+        return projects;
+    }
+
+    public Members members() {
+        return members;
+    }
+
+    public Allowlists allowlists() {
+        return allowlists;
+    }
+
+    public ProjectBodies bodies() {
+        return bodies;
+    }
+
+    public ProjectPolicy policy() {
+        return policy;
+    }
+
+    public Permissions permissions() {
+        return new ProjectPermissions(accounts, projects, policy);
+    }
+
+    public Owners owners() {
+        return new ProjectOwners();
+    }
+
+    /// The guards of operations on a project.
+    public ProjectGuards guards(ApiGuards guards) {
+        return new ProjectGuards(projects, policy, guards);
+    }
+
+    /// The operations on projects and their metadata.
+    public List<Route<?>> routes(ApiGuards guards, ProjectRules rules) {
+        var projectGuards = guards(guards);
+        var routes = new ArrayList<Route<?>>(
+                new ProjectRoutes(projects, members, bodies, rules, guards, projectGuards)
+                        .routes());
+        routes.addAll(new MetadataRoutes(projects, projectGuards).routes());
+        return routes;
+    }
+}

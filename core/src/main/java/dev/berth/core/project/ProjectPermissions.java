@@ -1,0 +1,83 @@
+package dev.berth.core.project;
+
+import dev.berth.auth.Action;
+import dev.berth.auth.Permission;
+import dev.berth.auth.Permissions;
+import dev.berth.auth.Principal;
+import dev.berth.auth.Resource;
+import dev.berth.auth.account.Account;
+import dev.berth.auth.account.Accounts;
+import dev.berth.core.access.Right;
+
+import java.util.Optional;
+
+/// What principals may do with repositories: what they may do in the project that the name begins
+/// with.
+///
+/// - Nobody pushes where there is no project. What else an administrator asks for there is allowed,
+///   and then not found.
+/// - A name of one part alone takes no pushes: content came there before there were projects.
+/// - The catalog shows the names of all repositories, so it is for administrators.
+///
+/// *What it costs.* Two or three look-ups in exact caches: account, project, role.
+public final class ProjectPermissions implements Permissions {
+    private static final Right PULL = Right.of("repository:pull");
+    private static final Right PUSH = Right.of("repository:push");
+    private static final Right DELETE = Right.of("repository:delete");
+
+    private final Accounts accounts;
+    private final Projects projects;
+    private final ProjectPolicy policy;
+
+    ProjectPermissions(Accounts accounts, Projects projects, ProjectPolicy policy) {
+        this.accounts = accounts;
+        this.projects = projects;
+        this.policy = policy;
+    }
+
+    @Override
+    public boolean allow(Principal principal, Permission permission) {
+        return switch (principal) {
+            case Principal.Anonymous _ -> allow(Optional.empty(), permission);
+            case Principal.Account known -> {
+                var account = accounts.find(known);
+                yield account.isPresent() && allow(account, permission);
+            }
+        };
+    }
+
+    @Override
+    public long incarnation(Resource resource) {
+        return resource.type().equals(Resource.REPOSITORY)
+                ? projects.findOfRepository(resource.name()).map(Project::id).orElse(0L)
+                : 0;
+    }
+
+    private boolean allow(Optional<Account> who, Permission permission) {
+        boolean administrator = who.isPresent() && who.get().administrator();
+        var resource = permission.resource();
+        if (!resource.type().equals(Resource.REPOSITORY)) {
+            return administrator && resource.equals(Resource.CATALOG);
+        }
+        boolean entering = permission.action() == Action.PUSH || permission.action() == Action.ALL;
+        if (entering && resource.name().indexOf('/') < 0) {
+            return false;
+        }
+        var project = projects.findOfRepository(resource.name());
+        return project.isPresent()
+                ? allow(who, project.get(), permission.action())
+                : administrator && !entering;
+    }
+
+    private boolean allow(Optional<Account> who, Project project, Action action) {
+        return switch (action) {
+            case PULL -> policy.allows(who, project, PULL);
+            case PUSH -> policy.allows(who, project, PUSH);
+            case DELETE -> policy.allows(who, project, DELETE);
+            case ALL ->
+                policy.allows(who, project, PULL)
+                        && policy.allows(who, project, PUSH)
+                        && policy.allows(who, project, DELETE);
+        };
+    }
+}

@@ -1,0 +1,217 @@
+package dev.berth.core.project;
+
+import dev.berth.auth.account.Account;
+import dev.berth.core.access.Role;
+import dev.berth.core.allowlist.Allowlist;
+import dev.berth.core.allowlist.Allowlists;
+import dev.berth.core.api.ErrorCode;
+import dev.berth.core.api.HarborException;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.ExactCache;
+import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.Transaction;
+import dev.berth.registry.content.OwnedTable;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All projects.
+///
+/// - Looking one up by name costs no SQL while it is in the cache, and is exact.
+/// - Refusals are [HarborException]s; nothing has changed then.
+public final class Projects {
+    private static final Logger log = LoggerFactory.getLogger(Projects.class);
+    private static final long CACHED_MAX = 10_000;
+
+    private final Database database;
+    private final Members members;
+    private final Allowlists allowlists;
+    private final Clock clock;
+    private final ProjectTable table = new ProjectTable();
+    private final ExactCache<Project> byName;
+
+    Projects(Database database, Members members, Allowlists allowlists, Clock clock) {
+        this.database = database;
+        this.members = members;
+        this.allowlists = allowlists;
+        this.clock = clock;
+        this.byName = database.cache(ProjectTable.TOPIC, CACHED_MAX);
+    }
+
+    public Optional<Project> find(String name) {
+        return byName.find(name, key -> database.read(transaction -> table.find(transaction, key)));
+    }
+
+    /// The project of this name.
+    public Project require(String name) {
+        return find(name)
+                .orElseThrow(() ->
+                        new HarborException(ErrorCode.NOT_FOUND, "there is no project " + name));
+    }
+
+    /// The project to which a repository of this name belongs.
+    Optional<Project> findOfRepository(String repository) {
+        return find(ProjectName.partOf(repository));
+    }
+
+    /// The project with this number; read from the database.
+    public Optional<Project> find(long id) {
+        return database.read(transaction -> table.find(transaction, id));
+    }
+
+    /// A part of the projects that somebody sees; by name unless `listing` says otherwise.
+    public Listing.Part<Project> list(Visible visible, Listing listing) {
+        return database.read(transaction -> {
+            long total = table.total(transaction, visible, listing);
+            return new Listing.Part<>(table.list(transaction, visible, listing, total), total);
+        });
+    }
+
+    /// At most `limit` projects that somebody sees and that have `part` in their names.
+    public List<Project> search(Visible visible, String part, int limit) {
+        return database.read(transaction -> table.search(transaction, visible, part, limit));
+    }
+
+    /// Makes a project, of which its owner is the first member.
+    public Project create(NewProject asked, Account owner) {
+        var created = database.write(transaction -> {
+            table.lock(transaction);
+            if (table.find(transaction, asked.name().text()).isPresent()) {
+                throw new HarborException(
+                        ErrorCode.CONFLICT,
+                        "The project named " + asked.name() + " already exists");
+            }
+            return insert(transaction, table.nextId(transaction), asked, Owner.of(owner));
+        });
+        log.atInfo()
+                .addKeyValue("project", created.name())
+                .addKeyValue("public", created.isPublic())
+                .log("project created");
+        return created;
+    }
+
+    /// Who owns a project.
+    record Owner(long id, String name) {
+        static Owner of(Account account) {
+            return new Owner(account.id(), account.name().text());
+        }
+    }
+
+    /// As [#create], under the lock and with the number of the caller.
+    Project insert(Transaction transaction, long id, NewProject asked, Owner owner) {
+        var now = clock.instant();
+        var project = new Project(
+                id,
+                asked.name(),
+                owner.id(),
+                owner.name(),
+                asked.isPublic(),
+                asked.metadata(),
+                asked.storageLimit(),
+                now,
+                now);
+        table.insert(transaction, project);
+        var _ = members.insert(transaction, id, owner.id(), owner.name(), Role.PROJECT_ADMIN);
+        asked.allowlist().ifPresent(list -> allowlists.put(transaction, id, list));
+        return project;
+    }
+
+    /// Opens the project to everybody, or closes it.
+    public void setPublic(long id, boolean isPublic) {
+        update(
+                id,
+                Map.of(Metadata.PUBLIC, Boolean.toString(isPublic)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// Changes what is said about a project: the metadata that is named, `public` among it, and
+    /// where they are given the list and the limit.
+    public void update(
+            long id,
+            Map<String, String> metadata,
+            Optional<Allowlist> allowlist,
+            Optional<Long> storageLimit) {
+        var updated = database.write(transaction -> {
+            table.lock(transaction);
+            var project = requireLocked(transaction, id);
+            metadata.forEach((name, value) -> putMetadata(transaction, project, name, value));
+            allowlist.ifPresent(list -> allowlists.put(transaction, id, list));
+            storageLimit.ifPresent(bytes -> table.setStorageLimit(transaction, project, bytes));
+            table.setUpdated(transaction, project, clock.instant());
+            return project;
+        });
+        log.atInfo()
+                .addKeyValue("project", updated.name())
+                .addKeyValue("metadata", metadata)
+                .log("project changed");
+    }
+
+    private void putMetadata(Transaction transaction, Project project, String name, String value) {
+        if (name.equals(Metadata.PUBLIC)) {
+            table.setPublic(transaction, project, Boolean.parseBoolean(value));
+        } else {
+            table.putMetadata(transaction, project, name, value);
+        }
+    }
+
+    /// Forgets one of its metadata; a project of which `public` is not said is private.
+    void removeMetadata(long id, String name) {
+        database.write(transaction -> {
+            table.lock(transaction);
+            var project = requireLocked(transaction, id);
+            if (name.equals(Metadata.PUBLIC)) {
+                table.setPublic(transaction, project, false);
+            } else {
+                table.deleteMetadata(transaction, project, name);
+            }
+            table.setUpdated(transaction, project, clock.instant());
+            return project;
+        });
+    }
+
+    /// Removes a project, with its members; refused while a repository of it has a manifest.
+    ///
+    /// A push that would make one waits for this, or this for it: [ProjectOwners] holds the row
+    /// too. Blobs without a manifest are garbage then.
+    public void delete(long id) {
+        var deleted = database.write(transaction -> {
+            table.lock(transaction);
+            var project = requireLocked(transaction, id);
+            undeletable(transaction, project).ifPresent(reason -> {
+                throw new HarborException(ErrorCode.PRECONDITION, reason);
+            });
+            OwnedTable.abandon(
+                    transaction, id, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+            members.removeAll(transaction, id);
+            allowlists.remove(transaction, id);
+            table.delete(transaction, project);
+            return project;
+        });
+        log.atInfo().addKeyValue("project", deleted.name()).log("project deleted");
+    }
+
+    /// Why the project cannot be deleted now; empty if it can.
+    Optional<String> undeletable(Project project) {
+        return database.read(transaction -> undeletable(transaction, project));
+    }
+
+    private static Optional<String> undeletable(Transaction transaction, Project project) {
+        return OwnedTable.repositories(transaction, List.of(project.id())).isEmpty()
+                ? Optional.empty()
+                : Optional.of("the project contains repositories, can not be deleted");
+    }
+
+    private Project requireLocked(Transaction transaction, long id) {
+        return table.findLocked(transaction, id)
+                .orElseThrow(() -> new HarborException(
+                        ErrorCode.NOT_FOUND, "there is no project with the number " + id));
+    }
+}

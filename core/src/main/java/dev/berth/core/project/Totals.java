@@ -1,0 +1,67 @@
+package dev.berth.core.project;
+
+import dev.berth.core.session.Caller.Known;
+import dev.berth.oci.RepositoryName;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Listing;
+import dev.berth.registry.content.OwnedTable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is in projects altogether, as far as somebody sees it.
+public final class Totals {
+    private static final Listing ALL = new Listing(List.of(), List.of(), 0, 1);
+
+    private final Database database;
+    private final ProjectTable table = new ProjectTable();
+
+    public Totals(Database database) {
+        this.database = database;
+    }
+
+    /// How many projects and repositories there are.
+    public record Counts(long projects, long repositories) {}
+
+    /// A repository, and the project that it belongs to.
+    public record Found(Project project, RepositoryName repository) {}
+
+    /// Of public projects.
+    public Counts ofPublic() {
+        return database.read(transaction -> new Counts(
+                table.total(transaction, new Visible.Public(), ALL),
+                OwnedTable.repositories(
+                        transaction, ProjectTable.visibleIds(transaction, new Visible.Public()))));
+    }
+
+    /// Of private projects that the caller belongs to; of all that are private for an
+    /// administrator.
+    public Counts ofPrivate(Known caller) {
+        var visible = Visible.to(caller);
+        var all = database.read(transaction -> new Counts(
+                table.total(transaction, visible, ALL),
+                OwnedTable.repositories(
+                        transaction, ProjectTable.visibleIds(transaction, visible))));
+        var open = ofPublic();
+        return new Counts(
+                all.projects() - open.projects(), all.repositories() - open.repositories());
+    }
+
+    /// How many bytes all blobs take.
+    public long bytes() {
+        return database.read(OwnedTable::bytes);
+    }
+
+    /// At most `limit` repositories in projects that somebody sees, with `part` in their names.
+    public List<Found> search(Visible visible, String part, int limit) {
+        return database.read(transaction -> {
+            var found = new ArrayList<Found>();
+            for (var repository : OwnedTable.find(
+                    transaction, part, ProjectTable.visibleIds(transaction, visible), limit)) {
+                table.find(transaction, repository.owner())
+                        .ifPresent(project -> found.add(new Found(project, repository.name())));
+            }
+            return found;
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package dev.berth.core.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.auth.Action;
+import dev.berth.auth.Permission;
+import dev.berth.auth.Permissions;
+import dev.berth.auth.Principal;
+import dev.berth.auth.Resource;
+import dev.berth.core.access.Role;
+import dev.berth.core.testing.TestCore;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/// What principals may do with repositories.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ProjectPermissionsTest {
+    private static final Principal NOBODY = new Principal.Anonymous();
+
+    private final TestCore core;
+    private final Permissions permissions;
+
+    ProjectPermissionsTest() throws IOException, InterruptedException {
+        core = TestCore.sqlite();
+        permissions = core.projects().permissions();
+    }
+
+    @AfterEach
+    void stop() {
+        core.close();
+    }
+
+    /// The words of what is allowed.
+    private List<String> allowed(Principal principal, String repository) {
+        return Arrays.stream(Action.values())
+                .filter(action -> permissions.allow(
+                        principal, new Permission(Resource.repository(repository), action)))
+                .map(Action::word)
+                .toList();
+    }
+
+    private Principal administrator() {
+        return core.accounts().find("admin").orElseThrow().principal();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIMITED_GUEST, pull",
+        "GUEST, pull",
+        "DEVELOPER, pull push",
+        "MAINTAINER, pull push delete *",
+        "PROJECT_ADMIN, pull push delete *"
+    })
+    void a_member_may_what_the_role_says_in_the_project_and_nowhere_else(Role role, String words)
+            throws Exception {
+        var anna = core.addUser("anna");
+        core.addMember(core.addProject("team", false), anna, role);
+        var _ = core.addProject("team2", false);
+
+        assertThat(allowed(anna.principal(), "team/app")).containsExactly(words.split(" ", -1));
+        assertThat(allowed(anna.principal(), "team/deep/app")).isNotEmpty();
+        assertThat(allowed(anna.principal(), "team2/app")).isEmpty();
+        assertThat(allowed(anna.principal(), "tea/app")).isEmpty();
+        assertThat(allowed(anna.principal(), "absent/app")).isEmpty();
+    }
+
+    @Test
+    void everybody_pulls_from_a_public_project_and_does_nothing_else() throws Exception {
+        var project = core.addProject("open", true);
+        var anna = core.addUser("anna").principal();
+
+        assertThat(allowed(NOBODY, "open/app")).containsExactly("pull");
+        assertThat(allowed(anna, "open/app")).containsExactly("pull");
+
+        core.projects().projects().setPublic(project.id(), false);
+        assertThat(allowed(NOBODY, "open/app")).isEmpty();
+        assertThat(allowed(anna, "open/app")).isEmpty();
+    }
+
+    @Test
+    void an_administrator_may_everything_but_push_where_there_is_no_project() {
+        assertThat(allowed(administrator(), "library/app"))
+                .containsExactly("pull", "push", "delete", "*");
+        assertThat(allowed(administrator(), "absent/app")).containsExactly("pull", "delete");
+        assertThat(allowed(administrator(), "library")).containsExactly("pull", "delete");
+    }
+
+    @Test
+    void the_catalog_is_for_administrators() throws Exception {
+        var list = new Permission(Resource.CATALOG, Action.ALL);
+
+        assertThat(permissions.allow(administrator(), list)).isTrue();
+        assertThat(permissions.allow(core.addUser("anna").principal(), list)).isFalse();
+        assertThat(permissions.allow(NOBODY, list)).isFalse();
+    }
+
+    @Test
+    void a_removed_member_and_a_removed_account_may_nothing_at_once() throws Exception {
+        var team = core.addProject("team", false);
+        var anna = core.addUser("anna");
+        long member = core.addMember(team, anna, Role.DEVELOPER);
+        assertThat(allowed(anna.principal(), "team/app")).isNotEmpty();
+
+        core.projects().members().remove(team, member);
+        assertThat(allowed(anna.principal(), "team/app")).isEmpty();
+
+        core.addMember(team, anna, Role.DEVELOPER);
+        core.accounts().remove(anna.name());
+        assertThat(allowed(anna.principal(), "team/app")).isEmpty();
+    }
+
+    @Test
+    void a_project_of_the_same_name_is_another_one() {
+        var first = core.addProject("team", false);
+        var app = Resource.repository("team/app");
+        assertThat(permissions.incarnation(app)).isEqualTo(first.id());
+
+        core.projects().projects().delete(first.id());
+        assertThat(permissions.incarnation(app)).isZero();
+
+        var second = core.addProject("team", false);
+        assertThat(permissions.incarnation(app)).isEqualTo(second.id()).isNotEqualTo(first.id());
+        assertThat(permissions.incarnation(Resource.CATALOG)).isZero();
+    }
+}
