@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Harbor's API through clients that OpenAPI Generator makes of its contract: api.sh [SCRIPT...]
 #
-# Each api/SCRIPT.py calls Berth, started here from the built tree, and gets:
+# Each api/SCRIPT.py, and java, calls Berth, started here from the built tree, and gets:
 #
 #   URL                               where the registry is
 #   REGISTRY_USER, REGISTRY_PASSWORD  the administrator
 . "$(dirname "$0")/lib.sh"
 
 SCRIPTS=("$@")
-((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users projects)
+((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users projects java)
 
 # shellcheck disable=SC2034,SC2209 # lib.sh exports what is set.
 REGISTRY_USER=admin
@@ -18,12 +18,24 @@ start_berth api BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD" || exit 1
 # shellcheck disable=SC2034
 URL=http://$REGISTRY_ADDRESS
 
+# run_script NAME COMMAND...
+run_script() {
+    local name=$1 status
+    shift
+    SUBJECT=api/$name timeout --kill-after=5 300 "$@"
+    status=$?
+    ((status == 0)) || failed+=("$name")
+    ((status <= 1)) || record "api/$name" "the script runs to its end (status $status)" failed 0
+}
+
 failed=()
 for script in "${SCRIPTS[@]}"; do
-    SUBJECT=api/$script timeout --kill-after=5 300 python "$CI_DIRECTORY/api/$script.py"
-    status=$?
-    ((status == 0)) || failed+=("$script")
-    ((status <= 1)) || record "api/$script" "the script runs to its end (status $status)" failed 0
+    if [[ $script == java ]]; then
+        run_script java "$("$ROOT/.mvn/find-jdk")/bin/java" -XX:TieredStopAtLevel=1 \
+            --class-path "$CI_TOOLS/api/classes:$(cat "$CI_TOOLS/api/classpath")" ApiCalls
+    else
+        run_script "$script" python "$CI_DIRECTORY/api/$script.py"
+    fi
 done
 if ((${#failed[@]} > 0)); then
     echo "$(now)  failed: ${failed[*]}; the end of Berth's log:"

@@ -3,7 +3,7 @@
 #
 # - Debian packages: clients, and what makes test images without a network.
 # - Go programs and a Python environment: in $CI_TOOLS, at the versions below.
-# - A client of Harbor's API, made from the contract.
+# - Clients of Harbor's API, made from the contract.
 # - The class path of the clients from Maven; what Berth itself takes from there, its build names.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -73,13 +73,13 @@ install_java_clients() {
     (cd "$sources" && sha256sum ./* >"$seen")
 }
 
-# The client in Python, into the same environment; made anew when the contract or this part changes.
-install_api_client() {
+# Clients in Python, into the same environment, and Java; made anew when what they come from changes.
+install_api_clients() {
     local contract=$ROOT/core/src/test/resources/dev/berth/core/contract/contract.json
-    local home=$CI_TOOLS/api version=${OPENAPI_GENERATOR##*:} seen
-    seen="$OPENAPI_GENERATOR $(cat "$contract" "$CI_DIRECTORY/api/swagger.py" | sha256sum)"
+    local home=$CI_TOOLS/api seen
+    seen="$OPENAPI_GENERATOR $(cat "$contract" "$CI_DIRECTORY"/api/{swagger.py,java/*} | sha256sum)"
     [[ $(cat "$home/made-of" 2>/dev/null) != "$seen" ]] || return 0
-    echo "$(now)  API client: $OPENAPI_GENERATOR"
+    echo "$(now)  API clients: $OPENAPI_GENERATOR"
     rm -rf "$home"
     mkdir -p "$home"
     JAVA_HOME=$("$ROOT/.mvn/find-jdk")
@@ -87,15 +87,32 @@ install_api_client() {
     mvn -q --batch-mode -Dstyle.color=never dependency:copy -Dartifact="$OPENAPI_GENERATOR" \
         -DoutputDirectory="$home"
     python3 "$CI_DIRECTORY/api/swagger.py" "$contract" >"$home/swagger.json"
-    "$JAVA_HOME/bin/java" -jar "$home/openapi-generator-cli-$version.jar" generate \
-        -g python -i "$home/swagger.json" -o "$home/python" --package-name harbor_client \
+    generate_api_client python --package-name harbor_client
+    "$CI_TOOLS/venv/bin/python" -m pip install -q --force-reinstall --no-deps "$home/python"
+    "$CI_TOOLS/venv/bin/python" -m pip install -q -r "$home/python/requirements.txt"
+    generate_api_client java --library native --invoker-package harbor --api-package harbor.api \
+        --model-package harbor.model --additional-properties=openApiNullable=false
+    mvn -q --batch-mode -Dstyle.color=never -f "$home/java/pom.xml" dependency:build-classpath \
+        -Dmdep.outputFile="$home/classpath"
+    mkdir "$home/classes"
+    find "$home/java/src/main" "$CI_DIRECTORY/api/java" -name '*.java' >"$home/sources"
+    "$JAVA_HOME/bin/javac" -nowarn -proc:none -d "$home/classes" --class-path "$(cat "$home/classpath")" \
+        "@$home/sources" 2>&1 | grep -v '^Note:' || true
+    [[ -e $home/classes/ApiCalls.class ]]
+    echo "$seen" >"$home/made-of"
+}
+
+# generate_api_client LANGUAGE [OPTION...]
+generate_api_client() {
+    local home=$CI_TOOLS/api language=$1
+    shift
+    "$JAVA_HOME/bin/java" -jar "$home"/openapi-generator-cli-*.jar generate -g "$language" "$@" \
+        -i "$home/swagger.json" -o "$home/$language" \
         --global-property apiTests=false,modelTests=false,apiDocs=false,modelDocs=false \
-        >"$home/generate.log" 2>&1 || {
-        tail -n 40 "$home/generate.log"
+        >"$home/$language.log" 2>&1 || {
+        tail -n 40 "$home/$language.log"
         return 1
     }
-    "$CI_TOOLS/venv/bin/python" -m pip install -q "$home/python"
-    echo "$seen" >"$home/made-of"
 }
 
 mkdir -p "$CI_TOOLS/bin"
@@ -103,6 +120,6 @@ install_packages
 install_go_programs
 install_oras
 install_java_clients
-install_api_client
+install_api_clients
 echo "$(now)  installed: Go programs ${GO_PROGRAMS[*]%%=*}, $ORAS, and" \
     "$(dpkg-query -W -f '${Package} ${Version}, ' "${PACKAGES[@]}")"

@@ -2,7 +2,7 @@
 
 from checks import ADMIN, PASSWORD, Caller, admin, allowed, check, make_user, nobody
 from checks import number_in, refused, registry_status, run
-from harbor_client import CVEAllowlist, CVEAllowlistItem, ProjectMember, ProjectMetadata
+from harbor_client import ApiException, CVEAllowlist, CVEAllowlistItem, ProjectMember, ProjectMetadata
 from harbor_client import ProjectReq, RoleRequest, UserEntity
 
 ROLES = {"projectAdmin": 1, "developer": 2, "guest": 3, "maintainer": 4, "limitedGuest": 5}
@@ -165,6 +165,57 @@ def a_public_project_is_pulled_without_a_login_and_pushed_to_with_one():
     assert registry_status("/v2/open/app/blobs/uploads/", None, "POST") == 401
     assert registry_status("/v2/open/app/blobs/uploads/", ("piet", PASSWORD), "POST") == 403
     assert registry_status("/v2/open/app/blobs/uploads/", ADMIN, "POST") == 202
+
+
+def status(operation, *arguments):
+    """What a call is answered that may be refused."""
+    try:
+        return allowed(operation, *arguments).status_code
+    except ApiException as failure:
+        return failure.status
+
+
+@check
+def every_caller_is_answered_by_their_role():
+    make_project("table")
+    callers = {"system": admin, "stranger": paula, "nobody": nobody}
+    for role in ROLES:
+        name = "t-" + role.lower()
+        _, callers[role] = make_user(name)
+        admin.member.create_project_member("table", project_member=member(name, role))
+
+    def answers(call):
+        return {name: status(*call(caller)) for name, caller in callers.items()}
+
+    def only(*roles):
+        refusals = {name: 403 for name in callers} | {"nobody": 401}
+        return refusals | {name: 200 for name in (*roles, "system")}
+
+    change = ProjectReq(metadata=ProjectMetadata(public="false"))
+    assert answers(lambda caller: (caller.project.get_project, "table")) == only(*ROLES)
+    assert answers(lambda caller: (caller.project.get_project_summary, "table")) == only(*ROLES)
+    assert answers(lambda caller: (caller.project.update_project, "table", change)) == only(
+        "projectAdmin"
+    )
+    assert answers(
+        lambda caller: (caller.project_metadata.get_project_metadata, "table", "public")
+    ) == only("projectAdmin", "maintainer")
+    assert answers(
+        lambda caller: (caller.project_metadata.list_project_metadatas, "table")
+    ) == only()
+
+
+@check
+def a_name_that_is_free_again_belongs_to_who_takes_it():
+    upload = "/v2/taken/app/blobs/uploads/"
+    make_project("taken", caller=paula)
+    assert registry_status(upload, ("paula", PASSWORD), "POST") == 202
+    paula.project.delete_project("taken")
+    assert registry_status(upload, ("paula", PASSWORD), "POST") == 403
+    make_project("taken", caller=piet)
+    refused(403, paula.project.get_project, "taken")
+    assert registry_status(upload, ("paula", PASSWORD), "POST") == 403
+    assert registry_status(upload, ("piet", PASSWORD), "POST") == 202
 
 
 run()
