@@ -6,6 +6,8 @@ import dev.berth.core.configuration.ConfigurationFeature;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.configuration.Items;
 import dev.berth.core.configuration.ReadOnlyMode;
+import dev.berth.core.explain.Explain;
+import dev.berth.core.explain.ExplainRoutes;
 import dev.berth.core.member.MemberRoutes;
 import dev.berth.core.permission.PermissionRoutes;
 import dev.berth.core.project.ProjectFeature;
@@ -67,6 +69,8 @@ public record CoreFeature(
         operations.addAll(new SearchRoutes(
                         projects.projects(), projects.bodies(), new Totals(database), guards)
                 .routes());
+        var explain = new Explain(projects, () -> configurations.value(Items.READ_ONLY));
+        operations.addAll(new ExplainRoutes(explain, guards).routes());
         var readOnly = new ReadOnlyMode(configurations);
         return new CoreFeature(
                 session.groups(operations).stream().map(readOnly::overApi).toList(),

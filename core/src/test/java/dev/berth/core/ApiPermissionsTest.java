@@ -254,6 +254,7 @@ class ApiPermissionsTest {
             case "searchUsers" -> "?username=x";
             case "headProject" -> "?project_name=library";
             case "search" -> "?q=x";
+            case "explain" -> "?operation=pull&resource=library";
             default -> "";
         };
     }

@@ -3,6 +3,7 @@ package dev.berth.core.project;
 import dev.berth.core.api.ErrorCode;
 import dev.berth.core.api.HarborException;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The name of a project: the first part of the names of its repositories.
@@ -43,6 +44,11 @@ public record ProjectName(String text) {
                             + " or underscores between them");
         }
         return new ProjectName(text);
+    }
+
+    /// The project that a repository of this name, or a project, belongs to; empty where none can.
+    public static Optional<ProjectName> ofRepository(String text) {
+        return Optional.of(partOf(text)).filter(ProjectName::isOne).map(ProjectName::new);
     }
 
     /// The part of a repository's name that names its project.

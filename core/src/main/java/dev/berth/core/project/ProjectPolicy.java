@@ -21,7 +21,7 @@ public final class ProjectPolicy {
     }
 
     /// True if `who`, or somebody whom nobody knows, may do this now.
-    boolean allows(Optional<Account> who, Project project, Right right) {
+    public boolean allows(Optional<Account> who, Project project, Right right) {
         if (project.isPublic() && ProjectRights.ofEverybody().contains(right)) {
             return true;
         }

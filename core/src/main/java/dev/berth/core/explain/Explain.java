@@ -1,0 +1,112 @@
+package dev.berth.core.explain;
+
+import dev.berth.auth.account.Account;
+import dev.berth.auth.account.AccountName;
+import dev.berth.auth.account.Accounts;
+import dev.berth.core.access.ProjectRights;
+import dev.berth.core.access.Right;
+import dev.berth.core.access.Role;
+import dev.berth.core.api.ErrorCode;
+import dev.berth.core.api.HarborException;
+import dev.berth.core.project.Project;
+import dev.berth.core.project.ProjectFeature;
+import dev.berth.core.project.ProjectName;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// Says why somebody may or may not do something in a project, now.
+public final class Explain {
+    /// What can be done while nothing may change.
+    private static final Set<String> READING = Set.of("pull", "read", "list");
+
+    private final Accounts accounts;
+    private final ProjectFeature projects;
+    private final BooleanSupplier readOnly;
+
+    /// @param readOnly whether nothing may change at the moment
+    public Explain(ProjectFeature projects, BooleanSupplier readOnly) {
+        this.accounts = projects.accounts();
+        this.projects = projects;
+        this.readOnly = readOnly;
+    }
+
+    /// Why `principal` may or may not do `operation` with `resource`.
+    ///
+    /// @param principal the name of a user; empty for somebody who has not logged in
+    /// @param operation `pull`, `push`, `delete`, or a right of Harbor's tables: `member:list`
+    /// @param resource a project, or a repository of it
+    /// @throws HarborException if there is no such operation
+    public Explanation of(String principal, String operation, String resource) {
+        var right = right(operation);
+        var account = Optional.of(principal).filter(AccountName::isOne).flatMap(accounts::find);
+        if (!principal.isEmpty() && account.isEmpty()) {
+            return new Explanation(
+                    false, List.of("there is no user " + principal + ": log-in is refused"));
+        }
+        var name = ProjectName.ofRepository(resource);
+        var project = name.flatMap(found -> projects.projects().find(found.text()));
+        if (project.isEmpty()) {
+            return new Explanation(
+                    false, List.of("there is no project that " + resource + " belongs to"));
+        }
+        return explain(account, right, project.get());
+    }
+
+    private Explanation explain(Optional<Account> account, Right right, Project project) {
+        var reasons = new ArrayList<String>();
+        account.ifPresent(known -> reasons.add(ofAccount(known, right, project)));
+        reasons.add(ofEverybody(right, project));
+        boolean stopped = readOnly.getAsBoolean() && !READING.contains(right.action());
+        if (stopped) {
+            reasons.add("the installation is in read-only mode: nothing may change");
+        }
+        boolean allowed = projects.policy().allows(account, project, right);
+        return new Explanation(allowed && !stopped, reasons);
+    }
+
+    private String ofAccount(Account account, Right right, Project project) {
+        if (account.administrator()) {
+            return account.name() + " is an administrator, who may do everything";
+        }
+        return projects.members()
+                .findRole(project.id(), account.id())
+                .map(role -> ofRole(account, role, right, project))
+                .orElse(account.name() + " does not belong to " + project.name());
+    }
+
+    private static String ofRole(Account account, Role role, Right right, Project project) {
+        return "%s is %s in %s, which %s %s"
+                .formatted(
+                        account.name(),
+                        role.word(),
+                        project.name(),
+                        ProjectRights.of(role).contains(right) ? "allows" : "does not allow",
+                        right);
+    }
+
+    private static String ofEverybody(Right right, Project project) {
+        if (!project.isPublic()) {
+            return project.name() + " is private";
+        }
+        return "%s is public, which %s everybody %s"
+                .formatted(
+                        project.name(),
+                        ProjectRights.ofEverybody().contains(right) ? "allows" : "does not allow",
+                        right);
+    }
+
+    private static Right right(String operation) {
+        var text = operation.indexOf(':') < 0 ? "repository:" + operation : operation;
+        return ProjectRights.all().stream()
+                .filter(right -> right.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new HarborException(
+                        ErrorCode.BAD_REQUEST,
+                        "there is no such operation: write pull, push, delete, or a right such as"
+                                + " member:list"));
+    }
+}

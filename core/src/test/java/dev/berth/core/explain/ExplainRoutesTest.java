@@ -1,0 +1,128 @@
+package dev.berth.core.explain;
+
+import static dev.berth.core.testing.TestCore.ADMIN;
+import static dev.berth.platform.http.Method.PUT;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.auth.Action;
+import dev.berth.auth.Permission;
+import dev.berth.auth.Principal;
+import dev.berth.auth.Resource;
+import dev.berth.core.access.Role;
+import dev.berth.core.testing.TestCore;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/// What administrators are told about the rights of others.
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ExplainRoutesTest {
+    private final TestCore core;
+
+    ExplainRoutesTest() throws IOException, InterruptedException {
+        core = TestCore.sqlite();
+    }
+
+    @BeforeEach
+    void fill() throws InterruptedException {
+        var team = core.addProject("team", false);
+        core.addMember(team, core.addUser("anna"), Role.DEVELOPER);
+        var _ = core.addUser("berta");
+        var _ = core.addProject("open", true);
+    }
+
+    @AfterEach
+    void stop() {
+        core.close();
+    }
+
+    private String explain(String principal, String operation, String resource)
+            throws IOException, InterruptedException {
+        var path = "/api/berth/v1/explain?principal=%s&operation=%s&resource=%s"
+                .formatted(encode(principal), encode(operation), encode(resource));
+        return core.get(path, ADMIN).body();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anna, push, team/app, true, 'anna is developer in team, which allows repository:push'",
+        "anna, delete, team/app, false, 'which does not allow repository:delete'",
+        "anna, member:list, team, true, 'which allows member:list'",
+        "berta, pull, team/app, false, 'berta does not belong to team'",
+        "berta, pull, team/app, false, 'team is private'",
+        "berta, pull, open/app, true, 'open is public, which allows everybody repository:pull'",
+        "'', push, open/app, false, 'which does not allow everybody repository:push'",
+        "admin, project:delete, team, true, 'admin is an administrator'",
+        "nobody, pull, open/app, false, 'there is no user nobody'",
+        "admin, push, absent/app, false, 'there is no project that absent/app belongs to'",
+        "admin, push, '../', false, 'there is no project'"
+    })
+    void each_fact_is_a_sentence(
+            String principal, String operation, String resource, boolean allowed, String reason)
+            throws Exception {
+        assertThat(explain(principal, operation, resource))
+                .contains("\"allowed\":" + allowed, reason);
+    }
+
+    @Test
+    void in_read_only_mode_nothing_may_change() throws Exception {
+        var body = "{\"read_only\":true}";
+        assertThat(core.send(PUT, "/api/v2.0/configurations", ADMIN, body).statusCode())
+                .isEqualTo(200);
+
+        assertThat(explain("anna", "push", "team/app"))
+                .contains("\"allowed\":false", "read-only mode");
+        assertThat(explain("anna", "pull", "team/app")).contains("\"allowed\":true");
+    }
+
+    @Test
+    void an_operation_that_does_not_exist_is_refused() throws Exception {
+        for (var operation : List.of("", "fly", "member:fly", ":", "catalog")) {
+            assertThat(core.get(
+                                    "/api/berth/v1/explain?resource=team&operation="
+                                            + encode(operation),
+                                    ADMIN)
+                            .statusCode())
+                    .as(operation)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void what_is_explained_is_what_v2_does() throws Exception {
+        var permissions = core.projects().permissions();
+        for (var name : List.of("anna", "berta", "admin", "")) {
+            var principal = core.accounts()
+                    .find(name)
+                    .<Principal>map(account -> account.principal())
+                    .orElseGet(Principal.Anonymous::new);
+            for (var repository : List.of("team/app", "open/app")) {
+                for (var action : List.of(Action.PULL, Action.PUSH, Action.DELETE)) {
+                    boolean allowed = permissions.allow(
+                            principal, new Permission(Resource.repository(repository), action));
+                    var word = action.name().toLowerCase(Locale.ROOT);
+
+                    assertThat(explain(name, word, repository))
+                            .as("%s %s %s", name, word, repository)
+                            .contains("\"allowed\":" + allowed);
+                }
+            }
+        }
+    }
+}
