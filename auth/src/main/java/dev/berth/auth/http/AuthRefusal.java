@@ -69,7 +69,9 @@ public sealed interface AuthRefusal {
     }
 
     /// 403: we know who you are, and you may not.
-    record Denied() implements AuthRefusal {
+    record Denied(String message) implements AuthRefusal {
+        static final String MESSAGE = "requested access to the resource is denied";
+
         @Override
         public int status() {
             return 403;
@@ -78,11 +80,6 @@ public sealed interface AuthRefusal {
         @Override
         public String code() {
             return "DENIED";
-        }
-
-        @Override
-        public String message() {
-            return "requested access to the resource is denied";
         }
 
         @Override

@@ -25,7 +25,7 @@ final class Door {
             throws InterruptedException {
         var credentials = authenticator.authenticate(request, scope);
         if (!permissions.allow(credentials.principal(), permission)) {
-            throw new AuthException(notAllowed(request, scope, credentials));
+            throw new AuthException(notAllowed(request, permission, scope, credentials));
         }
         if (!covers(credentials, permission)) {
             throw new AuthException(insufficientScope(request, scope));
@@ -65,11 +65,14 @@ final class Door {
     }
 
     /// Whoever has not said who they are can try to; whoever has, may not.
-    private AuthRefusal notAllowed(Request request, String scope, Credentials credentials) {
+    private AuthRefusal notAllowed(
+            Request request, Permission permission, String scope, Credentials credentials) {
         return switch (credentials.principal()) {
             case Principal.Anonymous _ ->
                 new AuthRefusal.LoginNeeded(challenges.plain(request, scope));
-            case Principal.Account _ -> new AuthRefusal.Denied();
+            case Principal.Account known ->
+                new AuthRefusal.Denied(
+                        permissions.advice(known, permission).orElse(AuthRefusal.Denied.MESSAGE));
         };
     }
 }

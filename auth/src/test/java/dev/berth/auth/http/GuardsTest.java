@@ -166,8 +166,9 @@ class GuardsTest {
 
         assertThat(refusal(guards.pull(), first))
                 .isEqualTo(refusal(guards.pull(), second))
-                .isEqualTo(new AuthRefusal.Denied());
-        assertThat(new AuthRefusal.Denied().message()).doesNotContain("secret");
+                .isEqualTo(new AuthRefusal.Denied(AuthRefusal.Denied.MESSAGE));
+        assertThat(new AuthRefusal.Denied(AuthRefusal.Denied.MESSAGE).message())
+                .doesNotContain("secret");
     }
 
     @ParameterizedTest
@@ -194,7 +195,8 @@ class GuardsTest {
 
             own.permissions().take("ci", "team/");
 
-            assertThat(refusal(pull, request)).isEqualTo(new AuthRefusal.Denied());
+            assertThat(refusal(pull, request))
+                    .isEqualTo(new AuthRefusal.Denied(AuthRefusal.Denied.MESSAGE));
         }
     }
 

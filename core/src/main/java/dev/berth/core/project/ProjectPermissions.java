@@ -46,6 +46,24 @@ public final class ProjectPermissions implements Permissions {
         };
     }
 
+    /// Administrators hear that a push lacks its project; all others cannot tell that from a
+    /// project that they may not see.
+    @Override
+    public Optional<String> advice(Principal principal, Permission permission) {
+        var name = permission.resource().name();
+        boolean administrator = principal instanceof Principal.Account known
+                && accounts.find(known).filter(Account::administrator).isPresent();
+        if (!administrator || !permission.resource().type().equals(Resource.REPOSITORY)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                name.indexOf('/') < 0
+                        ? "a repository belongs to a project: push to library/%s, say"
+                                .formatted(name)
+                        : "there is no project %1$s: make it with `berth project create %1$s`"
+                                .formatted(ProjectName.partOf(name)));
+    }
+
     @Override
     public long incarnation(Resource resource) {
         return resource.type().equals(Resource.REPOSITORY)

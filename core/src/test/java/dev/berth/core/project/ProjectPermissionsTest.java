@@ -95,6 +95,19 @@ class ProjectPermissionsTest {
     }
 
     @Test
+    void only_an_administrator_hears_that_a_push_lacks_its_project() throws Exception {
+        var absent = new Permission(Resource.repository("absent/app"), Action.PUSH);
+        var alone = new Permission(Resource.repository("app"), Action.PUSH);
+
+        assertThat(permissions.advice(administrator(), absent).orElseThrow())
+                .contains("berth project create absent");
+        assertThat(permissions.advice(administrator(), alone).orElseThrow())
+                .contains("library/app");
+        assertThat(permissions.advice(core.addUser("anna").principal(), absent)).isEmpty();
+        assertThat(permissions.advice(NOBODY, absent)).isEmpty();
+    }
+
+    @Test
     void the_catalog_is_for_administrators() throws Exception {
         var list = new Permission(Resource.CATALOG, Action.ALL);
 
