@@ -48,13 +48,6 @@ start_registry() {
     done
 }
 
-# make_project NAME: where the client of this name pushes to.
-make_project() {
-    curl -fsS --cacert "${CA:-/dev/null}" -u "$REGISTRY_USER:$REGISTRY_PASSWORD" \
-        -H 'Content-Type: application/json' -d "{\"project_name\":\"$1\"}" \
-        "$SCHEME://$REGISTRY_ADDRESS/api/v2.0/projects"
-}
-
 # run_client CLIENT ADDRESS: the registry sees it come from ADDRESS, as from a machine of its own:
 # what one client does with wrong passwords slows only that one.
 run_client() {

@@ -212,6 +212,13 @@ berth_is_ready_within() {
     done
 }
 
+# make_project NAME: in the registry that start_berth started, over $SCHEME.
+make_project() {
+    curl -fsS --cacert "${CA:-/dev/null}" -u "$REGISTRY_USER:$REGISTRY_PASSWORD" \
+        -H 'Content-Type: application/json' -d "{\"project_name\":\"$1\"}" \
+        "$SCHEME://$REGISTRY_ADDRESS/api/v2.0/projects"
+}
+
 # start_docker_engine: an engine of its own in $WORK, without a network; it ends with the script.
 start_docker_engine() {
     DOCKER_HOST=unix://$WORK/docker.sock

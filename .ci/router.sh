@@ -23,6 +23,7 @@ start_upstream() {
     start_berth "router-core-$SCHEME" BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD" || exit 1
     PIDS+=("$SERVER_PID")
     REGISTRY=$REGISTRY_ADDRESS
+    SCHEME=http make_project hub || exit 1
     HARBOR=127.0.0.1:$(free_port)
     python3 "$CI_DIRECTORY/harbor.py" "$HARBOR" "$REGISTRY" &
     PIDS+=($!)
