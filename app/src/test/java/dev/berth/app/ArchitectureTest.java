@@ -36,7 +36,7 @@ class ArchitectureTest {
             "auth", Set.of("platform"),
             "jobs", Set.of("platform"),
             "registry", Set.of("oci", "storage", "auth", "jobs", "platform"),
-            "core", Set.of("oci", "auth", "registry", "platform"),
+            "core", Set.of("oci", "registry", "auth", "jobs", "platform"),
             "router", Set.of("oci", "auth", "platform"),
             "app",
                     Set.of(

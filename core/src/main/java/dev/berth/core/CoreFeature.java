@@ -1,7 +1,8 @@
 package dev.berth.core;
 
-import dev.berth.auth.login.Logins;
 import dev.berth.core.allowlist.AllowlistRoutes;
+import dev.berth.core.audit.AuditFeature;
+import dev.berth.core.configuration.ConfigurationChanged;
 import dev.berth.core.configuration.ConfigurationFeature;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.configuration.Items;
@@ -14,28 +15,36 @@ import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.ProjectRules;
 import dev.berth.core.project.Totals;
 import dev.berth.core.search.SearchRoutes;
+import dev.berth.core.session.SessionEvents;
 import dev.berth.core.session.SessionFeature;
 import dev.berth.core.session.SessionRules;
 import dev.berth.core.session.Sessions;
 import dev.berth.core.system.Installation;
 import dev.berth.core.system.SystemRoutes;
+import dev.berth.core.user.AccountEvents;
 import dev.berth.core.user.UserRoutes;
-import dev.berth.platform.database.Database;
+import dev.berth.jobs.event.DeliverEvents;
+import dev.berth.jobs.event.EventType;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.http.RouteGroup;
+import dev.berth.registry.event.RegistryEvents;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Every feature behind Harbor's API, assembled.
 ///
 /// - `groups`: all routes below `/api` and `/c`.
 /// - `sessions`: its `expire` is a job of every hour or so.
-/// - [#start] before the first request.
+/// - `deliver`: what happens is to be delivered by an [dev.berth.jobs.event.EventWorker].
+/// - [#start] before the first request, and before accounts change.
 public record CoreFeature(
-        List<RouteGroup> groups, Sessions sessions, ConfigurationFeature configuration) {
+        List<RouteGroup> groups,
+        Sessions sessions,
+        DeliverEvents deliver,
+        ConfigurationFeature configuration) {
     public CoreFeature {
         groups = List.copyOf(groups);
     }
@@ -44,21 +53,31 @@ public record CoreFeature(
     ///
     /// @param projects with the accounts, as `/v2` asks them too
     public static CoreFeature assemble(
-            Database database,
-            Configurations configurations,
+            Foundation base,
             ApiSettings settings,
             ProjectFeature projects,
-            Logins logins,
-            Installation installation,
-            Clock clock) {
+            Installation installation) {
+        var configurations = base.configurations();
+        var database = base.database();
         var accounts = projects.accounts();
         var session = SessionFeature.assemble(
-                database, accounts, logins, sessionRules(configurations), clock);
+                database,
+                accounts,
+                base.logins(),
+                sessionRules(configurations),
+                base.outbox(),
+                base.clock());
         var configuration = new ConfigurationFeature(configurations, settings.configuration());
+        var audit = AuditFeature.assemble(database, configurations, installation.hostName());
+        var deliver = new DeliverEvents(
+                database, eventTypes(), audit.listeners(), base.sources(), base.clock());
         var guards = session.guards();
         var operations = new ArrayList<Route<?>>();
-        operations.addAll(new SystemRoutes(guards, configurations, installation, clock).routes());
-        operations.addAll(configuration.routes(guards, List.of(), accounts::hasOthers));
+        operations.addAll(
+                new SystemRoutes(guards, configurations, installation, base.clock()).routes());
+        operations.addAll(
+                configuration.routes(guards, List.of(audit.check()), accounts::hasOthers));
+        operations.addAll(audit.routes(guards, deliver));
         operations.addAll(new UserRoutes(accounts, session.callers(), guards).routes());
         operations.addAll(
                 new PermissionRoutes(projects.projects(), projects.policy(), guards).routes());
@@ -75,7 +94,19 @@ public record CoreFeature(
         return new CoreFeature(
                 session.groups(operations).stream().map(readOnly::overApi).toList(),
                 session.sessions(),
+                deliver,
                 configuration);
+    }
+
+    /// Of all events that can be in the database.
+    private static List<EventType<?>> eventTypes() {
+        return Stream.of(
+                        RegistryEvents.TYPES,
+                        AccountEvents.TYPES,
+                        SessionEvents.TYPES,
+                        List.<EventType<?>>of(ConfigurationChanged.TYPE))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static SessionRules sessionRules(Configurations configurations) {
@@ -106,8 +137,9 @@ public record CoreFeature(
         };
     }
 
-    /// Stores what the environment sets.
+    /// Gives listeners their places, and stores what the environment sets.
     public void start() {
+        deliver.start();
         configuration.start();
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.registry;
 
+import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.database.Database;
 import dev.berth.registry.content.Leases;
 import dev.berth.registry.content.Owners;
@@ -10,6 +11,7 @@ import dev.berth.registry.pull.Catalog;
 import dev.berth.registry.pull.OpenBlob;
 import dev.berth.registry.pull.PullGate;
 import dev.berth.registry.pull.PullManifest;
+import dev.berth.registry.pull.Pulls;
 import dev.berth.registry.pull.Referrers;
 import dev.berth.registry.pull.Referrers.PageLimits;
 import dev.berth.registry.pull.Tags;
@@ -36,6 +38,7 @@ public record RegistryContent(
         DeleteManifest deleteManifest,
         DeleteBlob deleteBlob,
         PullManifest pullManifest,
+        Pulls pulls,
         OpenBlob openBlob,
         Tags tags,
         Referrers referrers,
@@ -64,6 +67,7 @@ public record RegistryContent(
                 repositories,
                 leases,
                 new CacheSizes(settings.cacheEntries(), settings.cacheBytes()));
+        var outbox = new Outbox(clock);
         var uploads = new Uploads(
                 database,
                 store,
@@ -78,10 +82,17 @@ public record RegistryContent(
                 uploads,
                 new MountBlob(database, content, repositories, uploads, leases),
                 new PushManifest(
-                        database, content, repositories, leases, manifestLimits, admissions),
-                new DeleteManifest(database, repositories, leases, deleting),
+                        database,
+                        content,
+                        repositories,
+                        leases,
+                        manifestLimits,
+                        admissions,
+                        outbox),
+                new DeleteManifest(database, repositories, leases, deleting, outbox),
                 new DeleteBlob(database, repositories, leases, deleting),
                 new PullManifest(content, gates),
+                new Pulls(database, outbox),
                 new OpenBlob(content),
                 new Tags(database, repositories, settings.pageMax()),
                 new Referrers(database, repositories, pageLimits),

@@ -25,5 +25,9 @@ public final class RegistryMetrics {
                 "registry.kept-hash.entries",
                 "Running hashes kept between the requests of uploads, at most 10000.",
                 () -> content.uploads().keptHashes());
+        metrics.gauge(
+                "registry.uncounted.pulls",
+                "Pulls since the start that no event tells of: too many different ones at a time.",
+                () -> content.pulls().uncounted());
     }
 }

@@ -5,6 +5,7 @@ import dev.berth.auth.account.FirstStart;
 import dev.berth.auth.http.AuthFeature;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.CoreFeature;
+import dev.berth.core.Foundation;
 import dev.berth.core.configuration.ConfigurationSettings;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.configuration.ReadOnlyMode;
@@ -12,6 +13,8 @@ import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.system.Installation;
 import dev.berth.jobs.JobWorker;
 import dev.berth.jobs.RecurringJob;
+import dev.berth.jobs.event.EventWorker;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.config.Alias;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.config.Settings;
@@ -35,6 +38,8 @@ import dev.berth.storage.BlobStore;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +56,9 @@ public record CoreRole(String name, String description, Map<String, String> pref
     private static final Duration KEY_ROTATION_CHECK = Duration.ofHours(1);
     private static final Duration UPLOAD_EXPIRY_CHECK = Duration.ofMinutes(10);
     private static final Duration SESSION_EXPIRY_CHECK = Duration.ofMinutes(10);
+
+    /// Where Linux tells it; asking a name server could take long.
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /// Asked in this order whether a manifest may enter.
     private static final List<Admission> ADMISSIONS = List.of();
@@ -78,9 +86,11 @@ public record CoreRole(String name, String description, Map<String, String> pref
         var parts = CoreParts.open(settings, telemetry.metrics(), opened);
         var database = parts.database();
         var store = parts.store();
+        var outbox = new Outbox(clock);
         var configurations = new Configurations(
                 database,
                 SecretSeal.open(settings.data()),
+                outbox,
                 settings.auth().tokens().lifetime());
         var hashes = PasswordHashes.standard();
         var projects = ProjectFeature.assemble(database, hashes, clock);
@@ -101,22 +111,22 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 ADMISSIONS,
                 PULL_GATES);
         var core = CoreFeature.assemble(
-                database,
-                configurations,
+                new Foundation(
+                        database,
+                        auth.logins(),
+                        configurations,
+                        outbox,
+                        List.of(content.pulls()),
+                        clock),
                 settings.api(),
                 projects,
-                auth.logins(),
-                new Installation(
-                        new Health(checks(database, store, "registry")),
-                        ProgramVersion.text(),
-                        settings.data(),
-                        settings.api().rootCertificate()),
-                clock);
+                installation(settings, parts));
         auth.metrics().register(telemetry.metrics());
         RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, store, clock));
         auth.start();
         projects.start();
         core.start();
+        opened.add(EventWorker.start(core.deliver()));
         opened.add(JobWorker.start(
                 database,
                 jobs(settings, parts, auth, core, clock),
@@ -140,6 +150,16 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 Optional.of(settings.data()),
                 () -> generatedPassword(auth.ensureAdministrator()),
                 checks(database, store, "storage"));
+    }
+
+    private static Installation installation(CoreSettings settings, CoreParts parts)
+            throws IOException {
+        return new Installation(
+                new Health(checks(parts.database(), parts.store(), "registry")),
+                ProgramVersion.text(),
+                Files.exists(HOST_NAME) ? Files.readString(HOST_NAME).strip() : "",
+                settings.data(),
+                settings.api().rootCertificate());
     }
 
     /// Every route that clients reach. What each caller may is in `docs/permissions.md` and

@@ -20,9 +20,14 @@ import java.util.Optional;
 ///
 /// - Looking one up costs no SQL while it is in the cache, and is exact: a change is seen by every
 ///   later look-up, in every process.
+/// - Every change is told to an [AccountWitness], with the name of who makes it: see [#by].
 /// - What cannot be done is an [AccountException]; nothing has changed then.
 /// - A database that does not answer is a `DatabaseUnavailableException`.
 public final class Accounts {
+    /// Who changes accounts without being one: the command line, and the first start. No account
+    /// can be called so.
+    public static final String OPERATOR = "(operator)";
+
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
     private static final long CACHED_MAX = 10_000;
     private static final int PAGE_MAX = 100;
@@ -34,21 +39,56 @@ public final class Accounts {
     private final AccountTable table = new AccountTable();
     private final ExactCache<Account> byName;
     private final ExactCache<String> nameByEmail;
+    private final AccountWitness witness;
+    private final String actor;
 
-    /// Accounts that nothing else depends on.
+    /// Accounts that nothing else depends on, and whose changes nobody wants to know.
     public Accounts(Database database, PasswordHashes hashes, Clock clock) {
         this(database, hashes, clock, List.of());
     }
 
+    /// Accounts whose changes nobody wants to know.
+    ///
     /// @param departures told of each removal, in its transaction
     public Accounts(
             Database database, PasswordHashes hashes, Clock clock, List<Departure> departures) {
+        this(database, hashes, clock, departures, AccountWitness.NONE);
+    }
+
+    /// As changed by the operator.
+    ///
+    /// @param departures told of each removal, in its transaction
+    /// @param witness told of each change, in its transaction
+    public Accounts(
+            Database database,
+            PasswordHashes hashes,
+            Clock clock,
+            List<Departure> departures,
+            AccountWitness witness) {
         this.departures = List.copyOf(departures);
         this.database = database;
         this.hashes = hashes;
         this.clock = clock;
         this.byName = database.cache(AccountTable.TOPIC, CACHED_MAX);
         this.nameByEmail = database.cache(AccountTable.EMAIL_TOPIC, CACHED_MAX);
+        this.witness = witness;
+        this.actor = OPERATOR;
+    }
+
+    private Accounts(Accounts same, String actor) {
+        this.database = same.database;
+        this.hashes = same.hashes;
+        this.clock = same.clock;
+        this.byName = same.byName;
+        this.nameByEmail = same.nameByEmail;
+        this.departures = same.departures;
+        this.witness = same.witness;
+        this.actor = actor;
+    }
+
+    /// The same accounts, as changed by somebody with this name; empty for a stranger.
+    public Accounts by(String name) {
+        return new Accounts(this, name);
     }
 
     public Optional<Account> find(String name) {
@@ -127,6 +167,7 @@ public final class Accounts {
             var now = clock.instant();
             var account = new Account(id, name, hash, 1, administrator, profile, now, now);
             table.insert(transaction, account);
+            witness.saw(transaction, actor, new AccountChange.Added(id, name.text()));
             return account;
         });
         log.atInfo()
@@ -153,15 +194,17 @@ public final class Accounts {
     }
 
     private void remove(Database.Work<Account> found) {
-        var removed = database.write(transaction -> {
+        var gone = database.write(transaction -> {
             table.lock(transaction);
             var account = found.run(transaction);
             requireAnotherAdministrator(transaction, account);
             departures.forEach(departure -> departure.left(transaction, account.id()));
             table.delete(transaction, account);
+            var removed = new AccountChange.Removed(account.id(), account.name().text());
+            witness.saw(transaction, actor, removed);
             return account;
         });
-        log.atInfo().addKeyValue("account", removed.name()).log("account removed");
+        log.atInfo().addKeyValue("account", gone.name()).log("account removed");
     }
 
     /// Makes the account an administrator, or an ordinary account; in force at the next request.
@@ -173,6 +216,7 @@ public final class Accounts {
                 requireAnotherAdministrator(transaction, account);
             }
             table.updateAdministrator(transaction, account, administrator, clock.instant());
+            updated(transaction, account);
             return account;
         });
         log.atInfo()
@@ -188,6 +232,7 @@ public final class Accounts {
             var account = require(transaction, id);
             requireFree(transaction, profile.email(), id);
             table.updateProfile(transaction, account, profile, clock.instant());
+            updated(transaction, account);
             return account;
         });
         log.atInfo().addKeyValue("account", changed.name()).log("profile changed");
@@ -197,7 +242,9 @@ public final class Accounts {
     public void changePassword(AccountName name, Secret password) throws InterruptedException {
         var hash = hash(name, password);
         database.write(transaction -> {
-            table.updatePassword(transaction, require(transaction, name), hash, clock.instant());
+            var account = require(transaction, name);
+            table.updatePassword(transaction, account, hash, clock.instant());
+            updated(transaction, account);
             return name;
         });
         log.atInfo().addKeyValue("account", name).log("password changed");
@@ -210,6 +257,7 @@ public final class Accounts {
         database.write(transaction -> {
             var now = require(transaction, id);
             table.updatePassword(transaction, now, hash, clock.instant());
+            updated(transaction, now);
             return now;
         });
         log.atInfo().addKeyValue("account", account.name()).log("password changed");
@@ -233,6 +281,10 @@ public final class Accounts {
             var first = new Account(
                     Account.FIRST_ID, Account.FIRST_NAME, hash, 1, true, Profile.NONE, now, now);
             table.insert(transaction, first);
+            witness.saw(
+                    transaction,
+                    actor,
+                    new AccountChange.Added(Account.FIRST_ID, Account.FIRST_NAME.text()));
             return true;
         });
         if (!made) {
@@ -242,6 +294,13 @@ public final class Accounts {
         return configured.isPresent()
                 ? new FirstStart.WithConfiguredPassword(Account.FIRST_NAME)
                 : new FirstStart.WithNewPassword(Account.FIRST_NAME, password);
+    }
+
+    private void updated(Transaction transaction, Account account) {
+        witness.saw(
+                transaction,
+                actor,
+                new AccountChange.Updated(account.id(), account.name().text()));
     }
 
     private Account require(Transaction transaction, AccountName name) {

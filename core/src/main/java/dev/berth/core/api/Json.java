@@ -44,6 +44,11 @@ public final class Json {
                 .withBody(new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// A value alone, on one line.
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
     /// The body of a request, of at most `bytesMax` bytes.
     ///
     /// @throws HarborException if there is none, it is something else than JSON, or has not the

@@ -1,5 +1,6 @@
 package dev.berth.core.configuration;
 
+import dev.berth.auth.account.Accounts;
 import dev.berth.core.session.ApiGuards;
 import dev.berth.platform.http.Route;
 
@@ -19,7 +20,7 @@ public final class ConfigurationFeature {
     /// Stores what the environment sets. Before the first request.
     public void start() {
         if (settings.isOverwritten()) {
-            configurations.put(settings.overwrite());
+            configurations.put(Accounts.OPERATOR, settings.overwrite());
         }
     }
 

@@ -111,7 +111,7 @@ final class ConfigurationRoutes {
         var after = before.with(changes);
         requireAuthModeFits(before, after);
         checks.forEach(check -> check.check(before, after));
-        configurations.put(changes);
+        configurations.put(caller.name(), changes);
         return Response.of(200);
     }
 

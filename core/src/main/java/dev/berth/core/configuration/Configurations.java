@@ -1,9 +1,11 @@
 package dev.berth.core.configuration;
 
 import dev.berth.auth.SecretSeal;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.ExactCache;
+import dev.berth.platform.database.Transaction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ public final class Configurations {
 
     private final Database database;
     private final SecretSeal seal;
+    private final Outbox outbox;
     private final Configuration defaults;
     private final ConfigurationTable table = new ConfigurationTable();
     private final ExactCache<Configuration> cache;
@@ -30,9 +33,11 @@ public final class Configurations {
     /// Opens nothing.
     ///
     /// @param tokenLifetime in whole minutes, while nobody has set it here
-    public Configurations(Database database, SecretSeal seal, Duration tokenLifetime) {
+    public Configurations(
+            Database database, SecretSeal seal, Outbox outbox, Duration tokenLifetime) {
         this.database = database;
         this.seal = seal;
+        this.outbox = outbox;
         var minutes = Long.toString(Math.max(1, tokenLifetime.toMinutes()));
         this.defaults = new Configuration(Map.of(Items.TOKEN_EXPIRATION.key(), minutes));
         this.cache = database.cache(ConfigurationTable.TOPIC, 1);
@@ -41,6 +46,11 @@ public final class Configurations {
     /// Everything as it is now.
     public Configuration current() {
         return cache.find(ConfigurationTable.ALL, _ -> Optional.of(load())).orElseThrow();
+    }
+
+    /// Everything as `transaction` sees it.
+    public Configuration current(Transaction transaction) {
+        return defaults.with(table.all(transaction));
     }
 
     /// What is set now, or the default.
@@ -54,20 +64,22 @@ public final class Configurations {
     }
 
     private Configuration load() {
-        return defaults.with(database.read(table::all));
+        return database.read(this::current);
     }
 
     /// Sets these values, all or none of them; what is not among them stays.
     ///
+    /// @param actor the name of who does it
     /// @param changes texts that their items' kinds can parse
-    void put(SequencedMap<Item<?>, String> changes) {
+    void put(String actor, SequencedMap<Item<?>, String> changes) {
+        var items = changes.sequencedKeySet().stream().map(Item::key).toList();
         database.write(transaction -> {
             changes.forEach((item, text) -> table.put(transaction, item, stored(item, text)));
+            outbox.append(
+                    transaction, actor, ConfigurationChanged.TYPE, new ConfigurationChanged(items));
             return changes;
         });
-        log.atInfo()
-                .addKeyValue("items", changes.keySet().stream().map(Item::key).toList())
-                .log("configuration changed");
+        log.atInfo().addKeyValue("items", items).log("configuration changed");
     }
 
     private String stored(Item<?> item, String text) {

@@ -65,7 +65,7 @@ public final class Items {
 
     /// Where audit rows go besides the database: `host:port` of a syslog server over TCP.
     public static final Item<String> AUDIT_LOG_FORWARD_ENDPOINT =
-            text("audit_log_forward_endpoint");
+            shown("audit_log_forward_endpoint", Kind.address(), "");
 
     /// Whether audit rows are only forwarded and not kept.
     public static final Item<Boolean> SKIP_AUDIT_LOG_DATABASE =

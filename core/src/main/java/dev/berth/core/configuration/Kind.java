@@ -1,5 +1,7 @@
 package dev.berth.core.configuration;
 
+import dev.berth.platform.config.HostPort;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,13 @@ public record Kind<T>(JsonNodeType json, Function<String, T> parse) {
     /// A text with something in it.
     static Kind<String> something() {
         return new Kind<>(JsonNodeType.STRING, text -> require(!text.isBlank(), text, "a text"));
+    }
+
+    /// `host:port`, or nothing.
+    static Kind<String> address() {
+        return new Kind<>(
+                JsonNodeType.STRING,
+                text -> text.isEmpty() ? text : HostPort.parse(text).toString());
     }
 
     static Kind<String> oneOf(String... values) {

@@ -5,6 +5,8 @@ import dev.berth.auth.account.Accounts;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.allowlist.Allowlists;
 import dev.berth.core.session.ApiGuards;
+import dev.berth.core.user.AccountEvents;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.Route;
 import dev.berth.registry.content.Owners;
@@ -29,7 +31,8 @@ public final class ProjectFeature {
 
     private ProjectFeature(Database database, PasswordHashes hashes, Clock clock) {
         members = new Members(database);
-        accounts = new Accounts(database, hashes, clock, List.of(members));
+        var events = new AccountEvents(new Outbox(clock));
+        accounts = new Accounts(database, hashes, clock, List.of(members), events);
         allowlists = new Allowlists(clock);
         projects = new Projects(database, members, allowlists, clock);
         policy = new ProjectPolicy(members);

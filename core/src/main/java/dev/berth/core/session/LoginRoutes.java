@@ -70,7 +70,7 @@ final class LoginRoutes {
     }
 
     private Response logOut(Caller caller, Request request) {
-        endSession(request);
+        Cookies.find(request, Callers.COOKIE).ifPresent(token -> sessions.logOut(Secret.of(token)));
         return Response.of(200, "Set-Cookie", Cookies.remove(request, Callers.COOKIE));
     }
 

@@ -3,6 +3,7 @@ package dev.berth.core.session;
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.login.Logins;
 import dev.berth.core.api.HarborErrorResponses;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Route;
@@ -44,9 +45,14 @@ public final class SessionFeature {
     }
 
     public static SessionFeature assemble(
-            Database database, Accounts accounts, Logins logins, SessionRules rules, Clock clock) {
+            Database database,
+            Accounts accounts,
+            Logins logins,
+            SessionRules rules,
+            Outbox outbox,
+            Clock clock) {
         var csrf = new Csrf();
-        var sessions = new Sessions(database, accounts, rules::idleMax, clock);
+        var sessions = new Sessions(database, accounts, outbox, rules::idleMax, clock);
         var callers = new Callers(logins, sessions, csrf);
         return new SessionFeature(
                 callers,

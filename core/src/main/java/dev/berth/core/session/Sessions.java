@@ -2,6 +2,7 @@ package dev.berth.core.session;
 
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.Accounts;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.ExactCache;
@@ -35,6 +36,7 @@ public final class Sessions {
 
     private final Database database;
     private final Accounts accounts;
+    private final Outbox outbox;
     private final Supplier<Duration> idleMax;
     private final Clock clock;
     private final SessionTable table = new SessionTable();
@@ -42,8 +44,14 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
 
     /// @param idleMax how long a session lasts without a request
-    Sessions(Database database, Accounts accounts, Supplier<Duration> idleMax, Clock clock) {
+    Sessions(
+            Database database,
+            Accounts accounts,
+            Outbox outbox,
+            Supplier<Duration> idleMax,
+            Clock clock) {
         this.database = database;
+        this.outbox = outbox;
         this.accounts = accounts;
         this.idleMax = idleMax;
         this.clock = clock;
@@ -61,6 +69,9 @@ public final class Sessions {
         database.write(transaction -> {
             table.deleteBut(transaction, account.id(), PER_ACCOUNT_MAX - 1);
             table.insert(transaction, id(token), session);
+            var name = account.name().text();
+            outbox.append(
+                    transaction, name, SessionEvents.LOGGED_IN, new LoggedIn(account.id(), name));
             return true;
         });
         return token;
@@ -95,6 +106,22 @@ public final class Sessions {
     void end(Secret token) {
         database.write(transaction -> {
             table.delete(transaction, id(token));
+            return true;
+        });
+    }
+
+    /// As [#end], by the will of its owner.
+    void logOut(Secret token) {
+        database.write(transaction -> {
+            var id = id(token);
+            table.find(transaction, id).map(Session::principal).ifPresent(owner -> {
+                table.delete(transaction, id);
+                outbox.append(
+                        transaction,
+                        owner.name(),
+                        SessionEvents.LOGGED_OUT,
+                        new LoggedOut(owner.id(), owner.name()));
+            });
             return true;
         });
     }

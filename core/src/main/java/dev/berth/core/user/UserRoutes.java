@@ -135,7 +135,7 @@ public final class UserRoutes {
         var name = UserRules.name(sent.username());
         var profile = UserRules.profile(sent.email(), sent.realname(), sent.comment());
         UserRules.requireShape(sent.secret());
-        var account = accounts.add(name, sent.secret(), false, profile);
+        var account = accounts.by(caller.name()).add(name, sent.secret(), false, profile);
         return Response.of(201, "Location", "/api/v2.0/users/" + account.id());
     }
 
@@ -149,9 +149,10 @@ public final class UserRoutes {
 
     private Response updateProfile(Known caller, Request request) throws IOException {
         var sent = Json.read(request, UserRequests.Profile.class, BODY_BYTES_MAX);
-        accounts.changeProfile(
-                require(request).id(),
-                UserRules.profile(sent.email(), sent.realname(), sent.comment()));
+        accounts.by(caller.name())
+                .changeProfile(
+                        require(request).id(),
+                        UserRules.profile(sent.email(), sent.realname(), sent.comment()));
         return Response.of(200);
     }
 
@@ -162,13 +163,14 @@ public final class UserRoutes {
             throw new HarborException(
                     ErrorCode.FORBIDDEN, "the first administrator and oneself stay");
         }
-        accounts.remove(id);
+        accounts.by(caller.name()).remove(id);
         return Response.of(200);
     }
 
     private Response setSysAdmin(Known caller, Request request) throws IOException {
         var sent = Json.read(request, UserRequests.SysAdminFlag.class, BODY_BYTES_MAX);
-        accounts.setAdministrator(Numbers.inPath(request, ID), sent.sysadminFlag());
+        accounts.by(caller.name())
+                .setAdministrator(Numbers.inPath(request, ID), sent.sysadminFlag());
         return Response.of(200);
     }
 
@@ -181,7 +183,7 @@ public final class UserRoutes {
             throw new HarborException(ErrorCode.FORBIDDEN, "the old password is not correct");
         }
         UserRules.requireShape(sent.newSecret());
-        accounts.changePassword(account.id(), sent.newSecret());
+        accounts.by(caller.name()).changePassword(account.id(), sent.newSecret());
         return Response.of(200);
     }
 

@@ -2,6 +2,7 @@ package dev.berth.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.auth.Principal;
 import dev.berth.auth.SecretSeal;
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.AccountName;
@@ -13,6 +14,7 @@ import dev.berth.auth.http.AuthSettings;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.ApiSettings;
 import dev.berth.core.CoreFeature;
+import dev.berth.core.Foundation;
 import dev.berth.core.access.Role;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.contract.Contract;
@@ -21,6 +23,8 @@ import dev.berth.core.project.Project;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.ProjectName;
 import dev.berth.core.system.Installation;
+import dev.berth.jobs.event.EventType;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.oci.MediaType;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RepositoryName;
@@ -74,6 +78,7 @@ public final class TestCore implements AutoCloseable {
 
     private final TestDatabases databases;
     private final SettableClock clock = new SettableClock();
+    private final Outbox outbox;
     private final Configurations configurations;
     private final MemoryBlobStore store = new MemoryBlobStore(clock);
     private final ProjectFeature projects;
@@ -88,8 +93,9 @@ public final class TestCore implements AutoCloseable {
         this.databases = databases;
         var settings = Config.of(Map.of("auth.admin-password", PASSWORD), AuthSettings::from);
         var database = databases.database();
+        outbox = new Outbox(clock);
         configurations = new Configurations(
-                database, SecretSeal.random(), settings.tokens().lifetime());
+                database, SecretSeal.random(), outbox, settings.tokens().lifetime());
         projects = ProjectFeature.assemble(database, cheapHashes(), clock);
         accounts = projects.accounts();
         var auth = AuthFeature.assemble(
@@ -100,14 +106,16 @@ public final class TestCore implements AutoCloseable {
                 projects.permissions(),
                 configurations::tokenLifetime,
                 clock);
-        var _ = auth.ensureAdministrator();
-        projects.start();
         var health = new Health(
                 List.of(new HealthCheck("database", Duration.ofSeconds(1), () -> trouble)));
-        var installation = new Installation(health, "test", Path.of(""), api.rootCertificate());
         feature = CoreFeature.assemble(
-                database, configurations, api, projects, auth.logins(), installation, clock);
+                new Foundation(database, auth.logins(), configurations, outbox, List.of(), clock),
+                api,
+                projects,
+                new Installation(health, "test", "here", Path.of(""), api.rootCertificate()));
         feature.start();
+        var _ = auth.ensureAdministrator();
+        projects.start();
         var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server =
                 HttpServer.start(HttpSettings.cleartext(listen), feature.groups(), HttpEvents.NONE);
@@ -131,6 +139,14 @@ public final class TestCore implements AutoCloseable {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    /// Says that something happened.
+    public <E extends Record> void happened(String actor, EventType<E> type, E what) {
+        databases.database().write(transaction -> {
+            outbox.append(transaction, actor, type, what);
+            return true;
+        });
     }
 
     public Configurations configurations() {
@@ -213,6 +229,7 @@ public final class TestCore implements AutoCloseable {
         var _ = registry()
                 .pushManifest()
                 .push(
+                        new Principal.Anonymous(),
                         new RepositoryName(repository),
                         Reference.parse("v1"),
                         new MediaType(INDEX),

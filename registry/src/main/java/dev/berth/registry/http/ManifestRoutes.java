@@ -1,5 +1,6 @@
 package dev.berth.registry.http;
 
+import dev.berth.auth.Principal;
 import dev.berth.oci.MediaType;
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
@@ -8,6 +9,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.oci.Tag;
 import dev.berth.platform.http.Body;
 import dev.berth.platform.http.HttpRanges;
+import dev.berth.platform.http.Method;
 import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Response;
 import dev.berth.registry.RegistryContent;
@@ -27,9 +29,12 @@ final class ManifestRoutes {
 
     /// The stored bytes with the stored media type, whatever `Accept` says: a client that cannot
     /// use them has learnt what is there.
-    Response pull(RepositoryName repository, Request request) throws IOException {
+    Response pull(Principal caller, RepositoryName repository, Request request) throws IOException {
         var reference = Reference.parse(request.parameter("reference"));
         var manifest = content.pullManifest().require(repository, reference);
+        if (request.method() == Method.GET) {
+            content.pulls().count(caller, repository, reference, manifest);
+        }
         var response = Response.of(
                 200,
                 "Content-Type",
@@ -51,7 +56,7 @@ final class ManifestRoutes {
         return new Body.Bytes(Arrays.copyOfRange(bytes, from, from + (int) length));
     }
 
-    Response push(RepositoryName repository, Request request) throws IOException {
+    Response push(Principal caller, RepositoryName repository, Request request) throws IOException {
         var reference = Reference.parse(request.parameter("reference"));
         var tags = request.query().all("tag").stream().map(Tag::parse).toList();
         var mediaType = request.headers()
@@ -60,7 +65,8 @@ final class ManifestRoutes {
                 .orElseThrow(() -> new OciException(new OciError.ManifestInvalid(
                         "say the manifest's media type in the Content-Type field")));
         var bytes = request.body().bytes(bytesMax);
-        var pushed = content.pushManifest().push(repository, reference, mediaType, bytes, tags);
+        var pushed =
+                content.pushManifest().push(caller, repository, reference, mediaType, bytes, tags);
         var response = Response.of(
                 201,
                 "Location",
@@ -77,9 +83,9 @@ final class ManifestRoutes {
     }
 
     /// By tag the tag goes; by digest the manifest and every tag that points to it.
-    Response delete(RepositoryName repository, Request request) {
+    Response delete(Principal caller, RepositoryName repository, Request request) {
         var reference = Reference.parse(request.parameter("reference"));
-        content.deleteManifest().delete(repository, reference);
+        content.deleteManifest().delete(caller, repository, reference);
         return Response.of(202);
     }
 }

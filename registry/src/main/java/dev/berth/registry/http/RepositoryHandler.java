@@ -1,5 +1,6 @@
 package dev.berth.registry.http;
 
+import dev.berth.auth.Principal;
 import dev.berth.auth.http.RepositoryAccess;
 import dev.berth.oci.RepositoryName;
 import dev.berth.platform.http.Handler;
@@ -14,11 +15,24 @@ interface RepositoryHandler {
     Response handle(RepositoryName repository, Request request)
             throws IOException, InterruptedException;
 
+    /// The same, and knows who sent it.
+    @FunctionalInterface
+    interface CallerHandler {
+        Response handle(Principal caller, RepositoryName repository, Request request)
+                throws IOException, InterruptedException;
+    }
+
     /// The handler of a route: the name is what the guard was asked about, checked for its shape.
     static Handler<RepositoryAccess> of(RepositoryHandler handler, Warnings warnings) {
+        return ofCaller((_, repository, request) -> handler.handle(repository, request), warnings);
+    }
+
+    /// As [#of], for a handler that has to know who calls.
+    static Handler<RepositoryAccess> ofCaller(CallerHandler handler, Warnings warnings) {
         return (access, request) -> {
             var repository = RepositoryName.parse(access.repository());
-            var response = warnings.addTo(handler.handle(repository, request), repository);
+            var response = warnings.addTo(
+                    handler.handle(access.principal(), repository, request), repository);
             return request.query()
                     .first("ns")
                     .filter(RepositoryHandler::isHost)

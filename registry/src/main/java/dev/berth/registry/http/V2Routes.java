@@ -60,14 +60,14 @@ public final class V2Routes {
                         Route.of("catalog", GET, "/v2/_catalog", guards.catalog(), catalog::list),
                         of("end-2", HEAD, blob, guards.pull(), blobs::exists, warnings),
                         of("end-2", GET, blob, guards.pull(), blobs::pull, warnings),
-                        of("end-3", GET, manifest, guards.pull(), manifests::pull, warnings),
+                        ofCaller("end-3", GET, manifest, guards.pull(), manifests::pull, warnings),
                         open("/v2/{name:**}/blobs/uploads/", guards, uploads),
                         open("/v2/{name:**}/blobs/uploads", guards, uploads),
                         of("end-5", PATCH, upload, guards.push(), uploads::append, warnings)
                                 .withBody(Route.UNLIMITED),
                         of("end-6", PUT, upload, guards.push(), uploads::finish, warnings)
                                 .withBody(Route.UNLIMITED),
-                        of("end-7", PUT, manifest, guards.push(), manifests::push, warnings)
+                        ofCaller("end-7", PUT, manifest, guards.push(), manifests::push, warnings)
                                 .withBody(manifestMax),
                         of(
                                 "end-8",
@@ -76,7 +76,13 @@ public final class V2Routes {
                                 guards.pull(),
                                 tags::list,
                                 warnings),
-                        of("end-9", DELETE, manifest, guards.delete(), manifests::delete, warnings),
+                        ofCaller(
+                                "end-9",
+                                DELETE,
+                                manifest,
+                                guards.delete(),
+                                manifests::delete,
+                                warnings),
                         of("end-10", DELETE, blob, guards.delete(), blobs::delete, warnings),
                         of(
                                 "end-12",
@@ -99,6 +105,17 @@ public final class V2Routes {
             RepositoryHandler handler,
             Warnings warnings) {
         return Route.of(operation, method, pattern, guard, RepositoryHandler.of(handler, warnings));
+    }
+
+    private static Route<RepositoryAccess> ofCaller(
+            String operation,
+            Method method,
+            String pattern,
+            Guard<RepositoryAccess> guard,
+            RepositoryHandler.CallerHandler handler,
+            Warnings warnings) {
+        return Route.of(
+                operation, method, pattern, guard, RepositoryHandler.ofCaller(handler, warnings));
     }
 
     /// Opening needs the caller beside the name: a mount reads from another repository.

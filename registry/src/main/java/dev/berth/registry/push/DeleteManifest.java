@@ -1,5 +1,7 @@
 package dev.berth.registry.push;
 
+import dev.berth.auth.Principal;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.oci.Digest;
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
@@ -15,6 +17,9 @@ import dev.berth.registry.content.MembershipTable;
 import dev.berth.registry.content.ReferenceTable;
 import dev.berth.registry.content.Repositories;
 import dev.berth.registry.content.TagTable;
+import dev.berth.registry.event.ArtifactDeleted;
+import dev.berth.registry.event.RegistryEvents;
+import dev.berth.registry.event.TagDeleted;
 
 /// Takes a tag, or a manifest with all its tags, out of a repository.
 ///
@@ -24,28 +29,58 @@ public final class DeleteManifest {
     private final Repositories repositories;
     private final Leases leases;
     private final Deleting deleting;
+    private final Outbox outbox;
 
     public DeleteManifest(
-            Database database, Repositories repositories, Leases leases, Deleting deleting) {
+            Database database,
+            Repositories repositories,
+            Leases leases,
+            Deleting deleting,
+            Outbox outbox) {
         this.database = database;
         this.repositories = repositories;
         this.leases = leases;
         this.deleting = deleting;
+        this.outbox = outbox;
     }
 
     /// By tag only the tag goes; by digest the manifest and every tag that points to it.
     ///
     /// Refusals: `Unsupported` if deleting is switched off, `NameUnknown`,
     /// `ManifestUnknown`.
-    public void delete(RepositoryName name, Reference reference) {
+    public void delete(Principal by, RepositoryName name, Reference reference) {
         deleting.requireEnabled();
         long repository = repositories.require(name).id();
-        boolean deleted = database.write(transaction -> switch (reference) {
-            case Tagged(var tag) -> TagTable.delete(transaction, repository, tag);
-            case Digested(var digest) -> delete(transaction, repository, digest);
+        boolean deleted = database.write(transaction -> {
+            boolean gone = switch (reference) {
+                case Tagged(var tag) -> TagTable.delete(transaction, repository, tag);
+                case Digested(var digest) -> delete(transaction, repository, digest);
+            };
+            if (gone) {
+                append(transaction, by, name, reference);
+            }
+            return gone;
         });
         if (!deleted) {
             throw new OciException(new OciError.ManifestUnknown(reference.toString()));
+        }
+    }
+
+    private void append(
+            Transaction transaction, Principal by, RepositoryName name, Reference reference) {
+        switch (reference) {
+            case Tagged(var tag) ->
+                outbox.append(
+                        transaction,
+                        by.name(),
+                        RegistryEvents.TAG_DELETED,
+                        new TagDeleted(name.value(), tag.value()));
+            case Digested(var digest) ->
+                outbox.append(
+                        transaction,
+                        by.name(),
+                        RegistryEvents.ARTIFACT_DELETED,
+                        new ArtifactDeleted(name.value(), digest.toString()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.berth.registry.push;
 
+import dev.berth.auth.Principal;
+import dev.berth.jobs.event.Outbox;
 import dev.berth.oci.Descriptor;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Manifest;
@@ -23,6 +25,8 @@ import dev.berth.registry.content.Repositories;
 import dev.berth.registry.content.Repository;
 import dev.berth.registry.content.StoredContent;
 import dev.berth.registry.content.TagTable;
+import dev.berth.registry.event.ArtifactPushed;
+import dev.berth.registry.event.RegistryEvents;
 import dev.berth.registry.push.Admission.Arrival;
 
 import java.util.LinkedHashMap;
@@ -32,7 +36,8 @@ import java.util.SequencedMap;
 
 /// Takes a manifest: the one place where a tag comes to be or moves.
 ///
-/// *How it works.* Everything is one durable transaction: bytes, what they name, tags. What
+/// *How it works.* Everything is one durable transaction: bytes, what they name, tags, the event.
+/// What
 /// the manifest names is locked in it, so that the sweeper, which looks for names under the
 /// same locks, cannot take a blob that is just being named. Rows are locked in one order
 /// everywhere: manifest, its bytes, memberships, tags.
@@ -45,6 +50,7 @@ public final class PushManifest {
     private final Leases leases;
     private final ManifestLimits limits;
     private final List<Admission> admissions;
+    private final Outbox outbox;
 
     public PushManifest(
             Database database,
@@ -52,13 +58,15 @@ public final class PushManifest {
             Repositories repositories,
             Leases leases,
             ManifestLimits limits,
-            List<Admission> admissions) {
+            List<Admission> admissions,
+            Outbox outbox) {
         this.database = database;
         this.content = content;
         this.repositories = repositories;
         this.leases = leases;
         this.limits = limits;
         this.admissions = List.copyOf(admissions);
+        this.outbox = outbox;
     }
 
     /// Stores the exact bytes, what they refer to, and the tags, in one durable
@@ -68,9 +76,12 @@ public final class PushManifest {
     /// `ManifestBlobUnknown` with all that is missing, `SizeInvalid` for too many tags,
     /// `Unsupported` for tag parameters without a digest, and those of the admissions.
     ///
+    /// A push that changes nothing is no event.
+    ///
     /// @param mediaType the `Content-Type` of the request
     /// @param tags of the tag parameters; only with a digest as reference
     public ManifestPushed push(
+            Principal by,
             RepositoryName repository,
             Reference reference,
             MediaType mediaType,
@@ -88,9 +99,21 @@ public final class PushManifest {
             awaitDurable();
         } else {
             var known = repositories.find(repository);
-            database.write(transaction -> store(transaction, arrival, known));
+            database.write(transaction -> {
+                store(transaction, arrival, known);
+                outbox.append(
+                        transaction, by.name(), RegistryEvents.ARTIFACT_PUSHED, event(arrival));
+                return digest;
+            });
         }
         return new ManifestPushed(digest, manifest.subject().map(Descriptor::digest), tags);
+    }
+
+    private static ArtifactPushed event(Arrival arrival) {
+        return new ArtifactPushed(
+                arrival.repository().value(),
+                arrival.digest().toString(),
+                arrival.tags().stream().map(Tag::value).toList());
     }
 
     private static Digest digest(Reference reference, byte[] bytes) {
@@ -146,7 +169,7 @@ public final class PushManifest {
                 .isPresent();
     }
 
-    private Digest store(Transaction transaction, Arrival arrival, Optional<Repository> known) {
+    private void store(Transaction transaction, Arrival arrival, Optional<Repository> known) {
         long now = leases.now();
         var digest = arrival.digest();
         var manifest = arrival.manifest();
@@ -163,7 +186,6 @@ public final class PushManifest {
         for (var tag : arrival.tags()) {
             TagTable.put(transaction, repository, tag, digest, now);
         }
-        return digest;
     }
 
     /// True if the manifest was not here. It cannot go before the transaction ends, either

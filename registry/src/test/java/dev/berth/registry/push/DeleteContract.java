@@ -1,5 +1,6 @@
 package dev.berth.registry.push;
 
+import static dev.berth.registry.testing.TestRegistry.CALLER;
 import static dev.berth.registry.testing.TestRegistry.name;
 import static dev.berth.registry.testing.TestRegistry.refusal;
 
@@ -84,6 +85,7 @@ abstract class DeleteContract {
         registry.steps()
                 .pushManifest()
                 .push(
+                        CALLER,
                         name(APP),
                         new Reference.Digested(sha512),
                         manifest.mediaType(),

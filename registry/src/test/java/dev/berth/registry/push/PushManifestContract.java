@@ -1,5 +1,6 @@
 package dev.berth.registry.push;
 
+import static dev.berth.registry.testing.TestRegistry.CALLER;
 import static dev.berth.registry.testing.TestRegistry.name;
 import static dev.berth.registry.testing.TestRegistry.refusal;
 
@@ -54,7 +55,13 @@ abstract class PushManifestContract {
     private ManifestPushed push(Reference reference, Content manifest, Tag... tags) {
         return registry.steps()
                 .pushManifest()
-                .push(name(APP), reference, manifest.mediaType(), manifest.bytes(), List.of(tags));
+                .push(
+                        CALLER,
+                        name(APP),
+                        reference,
+                        manifest.mediaType(),
+                        manifest.bytes(),
+                        List.of(tags));
     }
 
     @Test

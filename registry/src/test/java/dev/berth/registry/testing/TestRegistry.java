@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.berth.auth.Principal;
 import dev.berth.oci.ContentRange;
 import dev.berth.oci.Digest;
 import dev.berth.oci.OciError;
@@ -37,6 +38,9 @@ import java.util.OptionalLong;
 
 /// A whole registry for one test, on a database of its own and a store on the heap.
 public final class TestRegistry implements AutoCloseable {
+    /// Who pushes and deletes.
+    public static final Principal CALLER = new Principal.Account(7, "pusher");
+
     private final TestDatabases databases;
     private final SettableClock clock = new SettableClock();
     private final BlobStore store = new MemoryBlobStore(clock);
@@ -106,6 +110,7 @@ public final class TestRegistry implements AutoCloseable {
     public ManifestPushed pushManifest(String repository, String reference, Content manifest) {
         return steps.pushManifest()
                 .push(
+                        CALLER,
                         name(repository),
                         Reference.parse(reference),
                         manifest.mediaType(),
@@ -128,7 +133,7 @@ public final class TestRegistry implements AutoCloseable {
     }
 
     public void delete(String repository, String reference) {
-        steps.deleteManifest().delete(name(repository), Reference.parse(reference));
+        steps.deleteManifest().delete(CALLER, name(repository), Reference.parse(reference));
     }
 
     /// Whether a GET of the blob would answer 200.

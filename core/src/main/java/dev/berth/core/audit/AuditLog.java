@@ -1,0 +1,41 @@
+package dev.berth.core.audit;
+
+import dev.berth.core.configuration.Configurations;
+import dev.berth.core.configuration.Items;
+import dev.berth.jobs.event.Event;
+import dev.berth.jobs.event.EventListener;
+import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.Transaction;
+
+import java.util.List;
+
+/// Keeps an entry of what happens, unless administrators want none.
+final class AuditLog implements EventListener.Inside {
+    private final Database database;
+    private final Configurations configurations;
+    private final AuditTable table = new AuditTable();
+
+    AuditLog(Database database, Configurations configurations) {
+        this.database = database;
+        this.configurations = configurations;
+    }
+
+    @Override
+    public String name() {
+        return "audit-log";
+    }
+
+    @Override
+    public void hear(Transaction transaction, List<Event> events) {
+        var current = configurations.current(transaction);
+        if (!current.value(Items.SKIP_AUDIT_LOG_DATABASE)) {
+            table.insert(transaction, AuditChoice.of(current).entries(events));
+        }
+    }
+
+    /// A part of the entries.
+    Listing.Part<AuditTable.Row> list(Listing listing) {
+        return database.read(transaction -> table.list(transaction, listing));
+    }
+}

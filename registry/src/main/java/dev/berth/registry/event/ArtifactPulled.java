@@ -1,0 +1,7 @@
+package dev.berth.registry.event;
+
+/// A manifest was pulled, once or several times, by one caller within some seconds.
+///
+/// @param tag by which it was asked for; empty if by its digest
+/// @param times how often, 1 or more
+public record ArtifactPulled(String repository, String digest, String tag, long times) {}
