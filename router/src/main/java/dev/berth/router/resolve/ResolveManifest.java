@@ -175,6 +175,10 @@ public final class ResolveManifest {
 
     private Resolved lookUp(ManifestKey key, OfManifest question, boolean wanted)
             throws InterruptedException {
+        var meanwhile = remembered(key, question, wanted);
+        if (meanwhile.isPresent()) {
+            return meanwhile.get(); // By a flight that landed while this one got ready.
+        }
         var told = tell(key, question, wanted);
         var resolved = told.isPresent() ? told.get() : ask(key, question, wanted);
         log.atDebug()
@@ -183,6 +187,13 @@ public final class ResolveManifest {
                 .addKeyValue("result", resolved.getClass().getSimpleName())
                 .log("manifest_resolve");
         return resolved;
+    }
+
+    private Optional<Resolved> remembered(ManifestKey key, OfManifest question, boolean wanted) {
+        var known = memory.mapping(key).filter(mapping -> isFresh(question.reference(), mapping));
+        var content = known.map(Mapping::digest).flatMap(store::find);
+        return known.filter(_ -> !wanted || content.isPresent())
+                .map(mapping -> found(mapping, wanted ? content : Optional.empty()));
     }
 
     /// What another router found out, if that is new enough; what is older is a hint.

@@ -1,11 +1,8 @@
 package dev.berth.router.upstream;
 
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 
 import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
 
 /// A call that is under way, and may be given up at any moment by the thread that waits for it.
 ///
@@ -23,8 +20,7 @@ final class Attempt {
     }
 
     /// There is an answer, of which nothing is read before its reader asks; on the event loop.
-    synchronized Reply answered(HttpClientResponse response, ReadRoom room, Duration wait) {
-        var reply = new Reply(response, room, wait);
+    synchronized Reply answered(Reply reply) {
         if (givenUp) {
             reply.close();
         }

@@ -5,17 +5,20 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/// How many chunks of an answer arrive ahead of its reader; told on the event loop, where nothing
-/// else is said.
+/// How much of an answer arrives ahead of its reader.
 ///
 /// HTTP/2 grants bytes, as chunks are fetched. On HTTP/1.1 the library alone would read two dozen
 /// chunks, more than a megabyte, before it stops: there, the connection is not read meanwhile.
+///
+/// Guarded by the lock of the body that it belongs to; told on the event loop, unless said.
 sealed interface Flow {
-    static Flow of(HttpClientResponse response) {
+    static Flow of(HttpClientResponse response, ReadAhead ahead) {
         return response.version() == HttpVersion.HTTP_2
                 ? new Granted(response)
                 : new Stopped(
-                        response, ((ConnectionBase) response.request().connection()).channel());
+                        response,
+                        ((ConnectionBase) response.request().connection()).channel(),
+                        ahead);
     }
 
     /// There is a head; long answers wait for their reader.
@@ -28,6 +31,8 @@ sealed interface Flow {
     void skip();
 
     /// There is a chunk more.
+    ///
+    /// @param waiting bytes for the reader
     void arrived(int waiting);
 
     /// There is a chunk less, and more may come; on the reader's thread.
@@ -38,6 +43,8 @@ sealed interface Flow {
 
     /// By chunks that are granted.
     record Granted(HttpClientResponse response) implements Flow {
+        private static final int CHUNKS_AHEAD = 2;
+
         @Override
         public void answered(boolean isLong) {
             response.pause();
@@ -45,7 +52,7 @@ sealed interface Flow {
 
         @Override
         public void begin() {
-            response.fetch(Upstream.CHUNKS_AHEAD);
+            response.fetch(CHUNKS_AHEAD);
         }
 
         @Override
@@ -65,20 +72,32 @@ sealed interface Flow {
         public void ended() {}
     }
 
-    /// By reading from the connection or not.
-    record Stopped(HttpClientResponse response, Channel channel) implements Flow {
+    /// By reading from the connection or not. Each change costs system calls, so there is some room
+    /// between the two.
+    final class Stopped implements Flow {
+        private final HttpClientResponse response;
+        private final Channel channel;
+        private final ReadAhead ahead;
+        private boolean stopped;
+
+        Stopped(HttpClientResponse response, Channel channel, ReadAhead ahead) {
+            this.response = response;
+            this.channel = channel;
+            this.ahead = ahead;
+        }
+
         @Override
         public void answered(boolean isLong) {
             response.pause();
             if (isLong) {
-                read(false);
+                stop();
             }
         }
 
         @Override
         public void begin() {
             response.resume();
-            read(true);
+            goOn();
         }
 
         @Override
@@ -88,25 +107,33 @@ sealed interface Flow {
 
         @Override
         public void arrived(int waiting) {
-            if (waiting >= Upstream.CHUNKS_AHEAD) {
-                read(false);
+            if (!stopped && waiting >= ahead.bytesMax()) {
+                stop();
             }
         }
 
         @Override
         public void taken(int waiting) {
-            if (waiting == Upstream.CHUNKS_AHEAD - 1) {
-                read(true);
+            if (stopped && waiting <= ahead.bytesMax() / 2) {
+                goOn();
             }
         }
 
         @Override
         public void ended() {
-            read(true);
+            goOn();
         }
 
-        private void read(boolean on) {
-            channel.config().setAutoRead(on);
+        private void stop() {
+            stopped = true;
+            channel.config().setAutoRead(false);
+        }
+
+        private void goOn() {
+            if (stopped) {
+                stopped = false;
+                channel.config().setAutoRead(true);
+            }
         }
     }
 }

@@ -25,9 +25,10 @@ public final class Reply implements AutoCloseable {
     private int taken;
 
     /// @param room for those that are read whole
-    Reply(HttpClientResponse response, ReadRoom room, Duration wait) {
+    /// @param ahead for those that are read as they come
+    Reply(HttpClientResponse response, ReadRoom room, ReadAhead ahead, Duration wait) {
         this.response = response;
-        this.body = new ReplyBody(response, wait);
+        this.body = new ReplyBody(response, ahead, wait);
         this.room = room;
         this.wait = wait;
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The body of a reply as a blocking stream.
 ///
-/// How it works: chunks wait in a queue of [Upstream#CHUNKS_AHEAD]; a reader that stalls stops the
-/// connection ([Flow]). Nothing is read before the reader asks.
+/// How it works: chunks wait in a queue, as many bytes as [ReadAhead] says; a reader that stalls
+/// stops the connection ([Flow]). Nothing is read before the reader asks.
 ///
 /// - Between the event loop and one reader; guarded by [#lock].
 /// - A body that ends too early fails, it never looks complete.
@@ -32,11 +32,13 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
 
     private final HttpClientResponse response;
     private final Flow flow;
+    private final ReadAhead ahead;
     private final long declared;
     private final Duration wait;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Buffer> queue = new ArrayDeque<>();
+    private int waiting;
     private int offset;
     private long taken;
     private boolean asked;
@@ -45,9 +47,10 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
     private @Nullable Throwable failure;
 
     /// On the event loop, before anything of the body has been delivered.
-    ReplyBody(HttpClientResponse response, Duration wait) {
+    ReplyBody(HttpClientResponse response, ReadAhead ahead, Duration wait) {
         this.response = response;
-        this.flow = Flow.of(response);
+        this.ahead = ahead;
+        this.flow = Flow.of(response, ahead);
         this.wait = wait;
         this.declared = declared(response);
         flow.answered(!hasNoBody() && declared > SKIPPED_BYTES_MAX);
@@ -67,7 +70,9 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
         try {
             if (!closed) {
                 queue.add(chunk);
-                flow.arrived(queue.size());
+                waiting += chunk.length();
+                ahead.arrived(chunk.length());
+                flow.arrived(waiting);
                 changed.signal();
             }
         } finally {
@@ -179,8 +184,10 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
             if (offset == next.length()) {
                 queue.remove();
                 offset = 0;
+                waiting -= next.length();
+                ahead.taken(next.length());
                 if (!ended) {
-                    flow.taken(queue.size());
+                    flow.taken(waiting);
                 }
             }
         }
@@ -209,17 +216,19 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
             }
             closed = true;
             queue.clear();
+            ahead.taken(waiting);
+            waiting = 0;
             if (ended || failure != null) {
+                return;
+            }
+            if (hasNoBody() || (declared >= 0 && declared - taken <= SKIPPED_BYTES_MAX)) {
+                flow.skip();
                 return;
             }
         } finally {
             lock.unlock();
         }
-        if (hasNoBody() || (declared >= 0 && declared - taken <= SKIPPED_BYTES_MAX)) {
-            flow.skip();
-        } else {
-            var _ = response.request().reset();
-        }
+        var _ = response.request().reset();
     }
 
     private boolean hasNoBody() {

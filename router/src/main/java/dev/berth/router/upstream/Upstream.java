@@ -35,14 +35,11 @@ import javax.net.ssl.SSLException;
 /// - Redirects are answers like others.
 /// - Thread-safe; open until [#close].
 public final class Upstream implements AutoCloseable {
-    /// Chunks of a body that are asked for ahead of its reader.
-    public static final int CHUNKS_AHEAD = 2;
-
     /// With one, an answer is handled where its connection is read, and can stop it at once. It
     /// only copies what arrives: some gigabytes a second.
     private static final int EVENT_LOOPS = 1;
 
-    private static final int CHUNK_BYTES = 16 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
     private static final int HEADER_BYTES_MAX = 32 * 1024;
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
     private static final String USER_AGENT = "berth-router";
@@ -54,6 +51,7 @@ public final class Upstream implements AutoCloseable {
     private final HttpClient questions;
     private final HttpClient streams;
     private final ReadRoom room = ReadRoom.ofProcess();
+    private final ReadAhead ahead = ReadAhead.ofProcess();
 
     private Upstream(Vertx vertx, UpstreamSettings settings) {
         this.vertx = vertx;
@@ -122,7 +120,8 @@ public final class Upstream implements AutoCloseable {
         var attempt = new Attempt();
         var answered = client.request(options(call)).compose(request -> {
             attempt.sending(request);
-            return request.send().map(response -> attempt.answered(response, room, wait));
+            return request.send()
+                    .map(response -> attempt.answered(new Reply(response, room, ahead, wait)));
         });
         try {
             return answered.toCompletionStage()

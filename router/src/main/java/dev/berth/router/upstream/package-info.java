@@ -5,7 +5,7 @@
 ///
 /// **Invariants**
 /// - Every wait has a deadline; a call that is given up is reset, never left behind.
-/// - A reply holds at most [Upstream#CHUNKS_AHEAD] chunks in memory, however slow its reader is.
+/// - A reply holds few bytes in memory, however slow its reader is ([ReadAhead]).
 /// - Nothing is followed, decompressed or rewritten here.
 /// - The HTTP client is imported here and nowhere else in this module.
 @NullMarked
