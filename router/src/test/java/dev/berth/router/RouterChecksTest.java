@@ -869,6 +869,23 @@ class RouterChecksTest {
     }
 
     @Test
+    void requests_are_counted_by_the_names_of_harbor_router() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            router.head("/v2/proxy/team/app/referrers/sha256:" + "0".repeat(64));
+
+            await().untilAsserted(() -> assertThat(router.metrics())
+                    .contains("requests_total{method=\"GET\",status=\"2xx\",type=\"manifest\"} 1.0")
+                    .contains("requests_total{method=\"HEAD\",status=\"4xx\",type=\"other\"} 1.0")
+                    .contains("request_duration_seconds_count{method=\"GET\","
+                            + "req_type=\"manifest\",status_class=\"2xx\"} 1")
+                    .contains("harbor_router_inflight_requests 0.0")
+                    .contains("harbor_router_build_info{commit=\"\",version=\"test\"} 1"));
+        }
+    }
+
+    @Test
     void a_push_is_refused_with_where_to_push() throws Exception {
         try (var router = router("router.push-url", "https://harbor.example")) {
             for (var path : List.of(

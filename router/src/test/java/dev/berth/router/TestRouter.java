@@ -7,6 +7,7 @@ import dev.berth.platform.http.HttpSettings;
 import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
+import dev.berth.router.metrics.RequestMetrics;
 
 import org.awaitility.Awaitility;
 
@@ -74,7 +75,10 @@ final class TestRouter implements AutoCloseable {
                 new PassingClock(),
                 () -> System.nanoTime() + passed.get(),
                 opened);
-        server = opened.add(HttpServer.start(http.get(), feature.groups(), HttpEvents.NONE));
+        server = opened.add(HttpServer.start(
+                http.get(),
+                feature.groups(),
+                new RequestMetrics(metrics, "test", HttpEvents.NONE)));
     }
 
     /// The time of day, moved on by what has passed.

@@ -8,6 +8,7 @@ import dev.berth.platform.lifecycle.Resources;
 import dev.berth.router.RouterFeature;
 import dev.berth.router.RouterSettings;
 import dev.berth.router.RouterVariables;
+import dev.berth.router.metrics.RequestMetrics;
 
 import java.io.IOException;
 import java.net.URI;
@@ -53,13 +54,12 @@ public record RouterRole() implements Role<RouterRole.Configured> {
             throws IOException {
         var router = RouterFeature.start(
                 settings.router(), telemetry.metrics(), Clock.systemUTC(), opened);
+        var requests = new RequestTelemetry(
+                telemetry.metrics(), telemetry.tracing(), settings.http().limits());
         var server = opened.add(HttpServer.start(
                 settings.http(),
                 router.groups(),
-                new RequestTelemetry(
-                        telemetry.metrics(),
-                        telemetry.tracing(),
-                        settings.http().limits())));
+                new RequestMetrics(telemetry.metrics(), ProgramVersion.text(), requests)));
         return new Serving(
                 uri(settings.http(), server), Optional.empty(), Optional::empty, router.checks());
     }
