@@ -36,7 +36,7 @@ start_upstream() {
 start_router() {
     local settings=(
         HARBOR_URL="http://$HARBOR" HARBOR_USERNAME="$REGISTRY_USER"
-        HARBOR_PASSWORD="$REGISTRY_PASSWORD"
+        HARBOR_PASSWORD="$REGISTRY_PASSWORD" REDIS_SENTINELS=127.0.0.1:1
     )
     if ! in_plain_http; then
         make_certificates "$WORK/tls" >"$WORK/tls.log" 2>&1 || exit 1
@@ -152,6 +152,19 @@ containerd_pulls_with_its_hosts_toml() {
         "$(ctr --address "$CONTAINERD" images list "name==$IMAGE:multi" | awk 'NR == 2 { print $3 }')"
 }
 
+# ---- the dashboard ----
+
+# But for what appears only when something happens: a breaker opens, Redis answers.
+every_metric_of_the_dashboard_is_there() {
+    local name metrics
+    metrics=$(curl -fsS "http://$MANAGEMENT_ADDRESS/metrics")
+    for name in $(grep -oE '(harbor_router|berth|jvm|process)_[a-z_]+[a-z]' \
+        "$ROOT/deploy/grafana/berth-router.json" | grep -vE "circuit_breaker|redis_operations" |
+        sort -u); do
+        grep -qE "^$name[{ ]" <<<"$metrics" || fail "there is no metric $name"
+    done
+}
+
 PIDS=()
 CA=
 trap stop_all EXIT
@@ -174,4 +187,5 @@ check docker_logs_in_and_pulls
 start_containerd
 check containerd_with_a_wrong_password_is_refused
 check containerd_pulls_with_its_hosts_toml
+check every_metric_of_the_dashboard_is_there
 finish
