@@ -1,6 +1,7 @@
 package dev.berth.jobs.event;
 
 import dev.berth.platform.database.Database;
+import dev.berth.platform.database.DatabaseFullException;
 import dev.berth.platform.database.DatabaseUnavailableException;
 import dev.berth.platform.database.Transaction;
 
@@ -97,8 +98,14 @@ public final class DeliverEvents {
     /// - At most 10,000 events at once; what remains is heard soon.
     /// - A listener that fails is logged, and hears them later.
     public void catchUp() throws InterruptedException {
-        flush();
-        number();
+        try {
+            flush();
+            number();
+        } catch (DatabaseFullException failure) {
+            log.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("events put off: the database has no room");
+        }
         for (var listener : listeners) {
             if (listener instanceof EventListener.Inside inside) {
                 guarded(inside, () -> tell(inside));
