@@ -19,6 +19,7 @@ import dev.berth.core.session.SessionEvents;
 import dev.berth.core.session.SessionFeature;
 import dev.berth.core.session.SessionRules;
 import dev.berth.core.session.Sessions;
+import dev.berth.core.system.ApiBrowser;
 import dev.berth.core.system.Installation;
 import dev.berth.core.system.SystemRoutes;
 import dev.berth.core.user.AccountEvents;
@@ -91,11 +92,10 @@ public record CoreFeature(
         var explain = new Explain(projects, () -> configurations.value(Items.READ_ONLY));
         operations.addAll(new ExplainRoutes(explain, guards).routes());
         var readOnly = new ReadOnlyMode(configurations);
-        return new CoreFeature(
-                session.groups(operations).stream().map(readOnly::overApi).toList(),
-                session.sessions(),
-                deliver,
-                configuration);
+        var groups = new ArrayList<>(
+                session.groups(operations).stream().map(readOnly::overApi).toList());
+        groups.add(new ApiBrowser(guards).group(groups));
+        return new CoreFeature(groups, session.sessions(), deliver, configuration);
     }
 
     /// Of all events that can be in the database.
