@@ -120,7 +120,7 @@ class PermissionMatrixTest {
                     parts.database(),
                     hashes,
                     projects.accounts(),
-                    projects.permissions(),
+                    projects.permissions(false),
                     Clock.systemUTC());
             var content = RegistryContent.assemble(
                     parts.database(),

@@ -11,10 +11,14 @@ import java.util.Optional;
 /// What the operator sets for Harbor's API; what administrators set is the configuration.
 ///
 /// @param rootCertificate a file in PEM that clients may download
-public record ApiSettings(ConfigurationSettings configuration, Optional<Path> rootCertificate) {
+/// @param projectOnPush whether an administrator's push makes the project that it lacks
+public record ApiSettings(
+        ConfigurationSettings configuration,
+        Optional<Path> rootCertificate,
+        boolean projectOnPush) {
     /// Nothing set.
     public static final ApiSettings NONE =
-            new ApiSettings(ConfigurationSettings.NONE, Optional.empty());
+            new ApiSettings(ConfigurationSettings.NONE, Optional.empty(), false);
 
     private static final Setting<Optional<Path>> ROOT_CERTIFICATE = new Setting<>(
             "api.root-certificate",
@@ -23,9 +27,18 @@ public record ApiSettings(ConfigurationSettings configuration, Optional<Path> ro
             "A file in PEM that everybody may download at `/api/v2.0/systeminfo/getcert`: the root"
                     + " that has signed this registry's certificate.");
 
+    private static final Setting<Boolean> PROJECT_ON_PUSH = new Setting<>(
+            "api.project-on-push",
+            Kind.bool(),
+            "true",
+            "An administrator's push to a project that is not there makes it, private. Without this"
+                    + " it is refused, as Harbor does.");
+
     /// Reads and checks all of them.
     public static ApiSettings from(Settings settings) {
         return new ApiSettings(
-                ConfigurationSettings.from(settings), settings.value(ROOT_CERTIFICATE));
+                ConfigurationSettings.from(settings),
+                settings.value(ROOT_CERTIFICATE),
+                settings.value(PROJECT_ON_PUSH));
     }
 }

@@ -99,7 +99,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 database,
                 hashes,
                 projects.accounts(),
-                projects.permissions(),
+                projects.permissions(settings.api().projectOnPush()),
                 configurations::tokenLifetime,
                 clock);
         var content = RegistryContent.assemble(
@@ -138,6 +138,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                         settings,
                         content,
                         auth,
+                        projects,
                         core,
                         new ReadOnlyMode(configurations),
                         telemetry.metrics()),
@@ -168,11 +169,14 @@ public record CoreRole(String name, String description, Map<String, String> pref
             CoreSettings settings,
             RegistryContent content,
             AuthFeature auth,
+            ProjectFeature projects,
             CoreFeature core,
             ReadOnlyMode readOnly,
             Metrics metrics) {
         var routes = new ArrayList<RouteGroup>();
-        routes.add(readOnly.overRegistry(v2Routes(settings, content, auth, metrics)));
+        var v2 = v2Routes(settings, content, auth, metrics);
+        routes.add(readOnly.overRegistry(
+                settings.api().projectOnPush() ? projects.madeByPushes(v2) : v2));
         routes.add(auth.routes());
         routes.addAll(core.groups());
         return routes;

@@ -3,6 +3,7 @@ package dev.berth.app.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.app.testing.RunningCore;
+import dev.berth.core.access.Role;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -43,8 +44,52 @@ class ProjectsTest {
     }
 
     @Test
-    void nobody_pushes_where_there_is_no_project_or_outside_of_one() throws Exception {
+    void an_administrators_push_makes_the_project_that_it_lacks() throws Exception {
         try (var core = RunningCore.start(data, Map.of())) {
+            assertThat(push(core, "made/app", "Authorization", LOGIN)).isEqualTo(201);
+
+            var made = core.send("GET", "/api/v2.0/projects/made", "Authorization", LOGIN);
+            assertThat(JsonMapper.shared()
+                            .readTree(made.body())
+                            .at("/metadata/public")
+                            .asString())
+                    .isEqualTo("false");
+            assertThat(push(core, "made/app")).isEqualTo(401);
+            assertThat(push(core, "alone", "Authorization", LOGIN)).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void one_token_is_enough_for_a_push_that_makes_its_project() throws Exception {
+        try (var core = RunningCore.start(data, Map.of())) {
+            var scope = "/service/token?service=berth&scope=repository:made/app:pull,push";
+            var answer = core.send("GET", scope, "Authorization", LOGIN);
+            var token = JsonMapper.shared().readTree(answer.body()).get("token").asString();
+
+            assertThat(push(core, "made/app", "Authorization", "Bearer " + token))
+                    .isEqualTo(201);
+            assertThat(push(core, "made/app", "Authorization", "Bearer " + token))
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void nobody_else_makes_a_project_by_a_push() throws Exception {
+        RunningCore.addMember(data, "anna", "team", Role.PROJECT_ADMIN);
+        try (var core = RunningCore.start(data, Map.of())) {
+            var anna = RunningCore.basic("anna", RunningCore.PASSWORD);
+
+            assertThat(push(core, "absent/app", "Authorization", anna)).isEqualTo(403);
+            assertThat(push(core, "absent/app")).isEqualTo(401);
+
+            var absent = core.send("GET", "/api/v2.0/projects/absent", "Authorization", LOGIN);
+            assertThat(absent.statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void nobody_pushes_where_there_is_no_project_if_pushes_make_none() throws Exception {
+        try (var core = RunningCore.start(data, Map.of("api.project-on-push", "false"))) {
             assertThat(push(core, "absent/app", "Authorization", LOGIN)).isEqualTo(403);
             assertThat(push(core, "library", "Authorization", LOGIN)).isEqualTo(403);
         }

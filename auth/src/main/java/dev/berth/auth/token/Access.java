@@ -12,7 +12,8 @@ import java.util.Set;
 
 /// One entry of a token's access list; `actions` is not empty.
 ///
-/// @param incarnation what the resource's name stood for then, as `Permissions` says
+/// @param incarnation what the resource's name stood for then, as `Permissions` says. Where that
+///     was nothing, 0, the token is for what is made under the name.
 public record Access(Resource resource, long incarnation, Set<Action> actions) {
     public Access {
         actions = Collections.unmodifiableSet(EnumSet.copyOf(actions));
@@ -20,7 +21,7 @@ public record Access(Resource resource, long incarnation, Set<Action> actions) {
 
     boolean covers(Permission permission, long incarnationNow) {
         return resource.equals(permission.resource())
-                && incarnation == incarnationNow
+                && (incarnation == incarnationNow || incarnation == 0)
                 && (actions.contains(permission.action()) || actions.contains(Action.ALL));
     }
 

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 /// Rights as tests give them: administrators may do everything, others what was given to them on
 /// names that begin with a prefix.
 public final class TestPermissions implements Permissions {
+    /// Of what was never replaced.
+    private static final long FIRST = 1;
+
     private final Accounts accounts;
     private final Map<Given, Set<Action>> given = new ConcurrentHashMap<>();
     private final Map<Resource, Long> incarnations = new ConcurrentHashMap<>();
@@ -46,7 +49,7 @@ public final class TestPermissions implements Permissions {
 
     /// Something else has this name from now on.
     public void replace(Resource resource) {
-        incarnations.merge(resource, 1L, Long::sum);
+        incarnations.merge(resource, FIRST + 1, (before, _) -> before + 1);
     }
 
     @Override
@@ -78,6 +81,6 @@ public final class TestPermissions implements Permissions {
 
     @Override
     public long incarnation(Resource resource) {
-        return incarnations.getOrDefault(resource, 0L);
+        return incarnations.getOrDefault(resource, FIRST);
     }
 }

@@ -9,6 +9,7 @@ import dev.berth.core.user.AccountEvents;
 import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.http.Route;
+import dev.berth.platform.http.RouteGroup;
 import dev.berth.registry.content.Owners;
 
 import java.time.Clock;
@@ -74,8 +75,17 @@ public final class ProjectFeature {
         return policy;
     }
 
-    public Permissions permissions() {
-        return new ProjectPermissions(accounts, projects, policy);
+    /// What principals may do with repositories.
+    ///
+    /// @param projectOnPush whether administrators may push where there is no project yet; the
+    ///     routes of `/v2` then go through [#madeByPushes]
+    public Permissions permissions(boolean projectOnPush) {
+        return new ProjectPermissions(accounts, projects, policy, projectOnPush);
+    }
+
+    /// The same routes of `/v2`, where the push of an administrator makes the project it lacks.
+    public RouteGroup madeByPushes(RouteGroup group) {
+        return new ProjectOnPush(accounts, projects).over(group);
     }
 
     public Owners owners() {

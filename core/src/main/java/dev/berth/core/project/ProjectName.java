@@ -28,6 +28,11 @@ public record ProjectName(String text) {
         return text.length() <= LENGTH_MAX && SHAPE.matcher(text).matches();
     }
 
+    /// Whether a new project can be called so.
+    static boolean isNew(String text) {
+        return text.length() <= LENGTH_MAX && NEW.matcher(text).matches();
+    }
+
     /// Reads the name of a new project.
     ///
     /// @throws HarborException if it may not be called so

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// What principals may do with repositories: what they may do in the project that the name begins
 /// with.
 ///
-/// - Nobody pushes where there is no project. What else an administrator asks for there is allowed,
-///   and then not found.
+/// - Nobody pushes where there is no project, but administrators whose push makes it
+///   ([ProjectOnPush]). What else an administrator asks for there is allowed, and then not found.
 /// - A name of one part alone takes no pushes: content came there before there were projects.
 /// - The catalog shows the names of all repositories, so it is for administrators.
 ///
@@ -28,11 +28,14 @@ public final class ProjectPermissions implements Permissions {
     private final Accounts accounts;
     private final Projects projects;
     private final ProjectPolicy policy;
+    private final boolean projectOnPush;
 
-    ProjectPermissions(Accounts accounts, Projects projects, ProjectPolicy policy) {
+    ProjectPermissions(
+            Accounts accounts, Projects projects, ProjectPolicy policy, boolean projectOnPush) {
         this.accounts = accounts;
         this.projects = projects;
         this.policy = policy;
+        this.projectOnPush = projectOnPush;
     }
 
     @Override
@@ -56,12 +59,15 @@ public final class ProjectPermissions implements Permissions {
         if (!administrator || !permission.resource().type().equals(Resource.REPOSITORY)) {
             return Optional.empty();
         }
+        var project = ProjectName.partOf(name);
+        if (name.indexOf('/') < 0) {
+            return Optional.of("a repository belongs to a project: push to library/" + name);
+        }
         return Optional.of(
-                name.indexOf('/') < 0
-                        ? "a repository belongs to a project: push to library/%s, say"
-                                .formatted(name)
-                        : "there is no project %1$s: make it with `berth project create %1$s`"
-                                .formatted(ProjectName.partOf(name)));
+                ProjectName.isNew(project)
+                        ? "there is no project %1$s: make it with `berth project create %1$s`"
+                                .formatted(project)
+                        : "no new project can be called " + project);
     }
 
     @Override
@@ -82,9 +88,11 @@ public final class ProjectPermissions implements Permissions {
             return false;
         }
         var project = projects.findOfRepository(resource.name());
-        return project.isPresent()
-                ? allow(who, project.get(), permission.action())
-                : administrator && !entering;
+        if (project.isPresent()) {
+            return allow(who, project.get(), permission.action());
+        }
+        boolean makesIt = projectOnPush && ProjectName.isNew(ProjectName.partOf(resource.name()));
+        return administrator && (!entering || makesIt);
     }
 
     private boolean allow(Optional<Account> who, Project project, Action action) {

@@ -31,7 +31,7 @@ class ProjectPermissionsTest {
 
     ProjectPermissionsTest() throws IOException, InterruptedException {
         core = TestCore.sqlite();
-        permissions = core.projects().permissions();
+        permissions = core.projects().permissions(false);
     }
 
     @AfterEach
@@ -95,9 +95,25 @@ class ProjectPermissionsTest {
     }
 
     @Test
+    void where_pushes_make_projects_administrators_push_to_what_can_be_one() throws Exception {
+        var making = core.projects().permissions(true);
+        var anna = core.addUser("anna").principal();
+
+        assertThat(making.allow(administrator(), push("absent/app"))).isTrue();
+        assertThat(making.allow(administrator(), push("no__new/app"))).isFalse();
+        assertThat(making.allow(administrator(), push("app"))).isFalse();
+        assertThat(making.allow(anna, push("absent/app"))).isFalse();
+        assertThat(making.allow(NOBODY, push("absent/app"))).isFalse();
+    }
+
+    private static Permission push(String repository) {
+        return new Permission(Resource.repository(repository), Action.PUSH);
+    }
+
+    @Test
     void only_an_administrator_hears_that_a_push_lacks_its_project() throws Exception {
-        var absent = new Permission(Resource.repository("absent/app"), Action.PUSH);
-        var alone = new Permission(Resource.repository("app"), Action.PUSH);
+        var absent = push("absent/app");
+        var alone = push("app");
 
         assertThat(permissions.advice(administrator(), absent).orElseThrow())
                 .contains("berth project create absent");

@@ -103,7 +103,7 @@ public final class TestCore implements AutoCloseable {
                 database,
                 cheapHashes(),
                 accounts,
-                projects.permissions(),
+                projects.permissions(false),
                 configurations::tokenLifetime,
                 clock);
         var health = new Health(
