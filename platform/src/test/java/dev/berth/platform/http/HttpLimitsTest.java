@@ -73,7 +73,9 @@ class HttpLimitsTest {
     void a_target_that_never_ends_is_414() throws Exception {
         try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
-            client.send("GET /" + "a".repeat(64 * 1024));
+            // No more than the server reads at once: what it closes on without having read it makes
+            // the system reset the connection, and the answer may be lost.
+            client.send("GET /" + "a".repeat(9 * 1024));
 
             assertThat(client.answer().status()).isEqualTo(414);
         }
