@@ -94,7 +94,8 @@ final class UploadRoutes {
         return created(repository, digest);
     }
 
-    Response status(RepositoryName repository, Request request) throws IOException {
+    Response status(RepositoryName repository, Request request)
+            throws IOException, InterruptedException {
         var upload = upload(request);
         var bytes = content.uploads().status(repository, upload);
         return withProgress(Response.of(204), repository, upload, bytes);

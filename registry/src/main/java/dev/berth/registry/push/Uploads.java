@@ -82,8 +82,16 @@ public final class Uploads {
     }
 
     /// The number of bytes there are.
-    public long status(RepositoryName repository, UploadId upload) throws IOException {
-        return size(UploadSession.of(repository, upload));
+    ///
+    /// Waits its turn: what a cut connection brought may still be on its way to the store
+    /// when its client asks where to go on. While a request keeps on writing, the number is
+    /// what there is by now.
+    public long status(RepositoryName repository, UploadId upload)
+            throws IOException, InterruptedException {
+        var session = UploadSession.of(repository, upload);
+        var _ = size(session);
+        turns.take(session.staged(), limits.turnWait()).ifPresent(Exclusive.Turn::close);
+        return size(session);
     }
 
     /// Appends the last chunk, which may be empty, and makes the whole the blob `digest` of

@@ -30,9 +30,11 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /// Source: distribution-spec, "Pushing Blobs"; `oci-registry.md` 1.4, 2.3, 2.4.
@@ -298,10 +300,46 @@ abstract class UploadsContract {
                 .isInstanceOf(OciError.TooManyRequests.class);
         assertThat(refusal(() -> impatient.cancel(name(APP), upload)))
                 .isInstanceOf(OciError.TooManyRequests.class);
+        assertThat(impatient.status(name(APP), upload)).isEqualTo(1_000);
 
         refused.countDown();
         first.join();
         assertThat(impatient.status(name(APP), upload)).isEqualTo(1_000);
+    }
+
+    @Test
+    void who_asks_where_to_go_on_waits_for_what_a_cut_connection_still_brings() throws Exception {
+        var upload = open();
+        var reading = new CountDownLatch(1);
+        var rest = new CountDownLatch(1);
+        var late = new SequenceInputStream(
+                Tail.after(blob.bytes(), 1_000, () -> {
+                    reading.countDown();
+                    await(rest);
+                }),
+                new ByteArrayInputStream(blob.bytes(), 1_000, 500));
+        var cut = new Chunk(Optional.empty(), OptionalLong.empty(), late);
+        var writer = Thread.ofVirtual().start(() -> append(uploads(), upload, cut));
+        reading.await();
+
+        var asked = new CompletableFuture<Long>();
+        var asker = Thread.ofPlatform().start(() -> complete(asked, upload));
+        while (asker.getState() != Thread.State.TIMED_WAITING && !asked.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertThat(asked).isNotDone();
+        rest.countDown();
+        writer.join();
+
+        assertThat(asked.join()).isEqualTo(1_500);
+    }
+
+    private void complete(CompletableFuture<Long> asked, UploadId upload) {
+        try {
+            asked.complete(uploads().status(name(APP), upload));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            asked.completeExceptionally(e);
+        }
     }
 
     private static void append(Uploads uploads, UploadId upload, Chunk chunk) {
