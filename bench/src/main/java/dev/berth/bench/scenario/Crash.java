@@ -22,14 +22,18 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /// B25: killed in the middle of pushes; then everything that was acknowledged is read back.
 final class Crash implements Scenario {
     private static final int PURPOSE = 25;
     private static final int WRITERS = 16;
     private static final int PUSHES_MAX = 50_000;
+    private static final Duration FIRST_PUSH_MAX = Duration.ofSeconds(30);
 
     @Override
     public String id() {
@@ -62,10 +66,18 @@ final class Crash implements Scenario {
         List<RandomBlob> layers =
                 PushBlobs.blobs(plan.series(PURPOSE, round), plan.pick(2_000, PUSHES_MAX), 4_096);
         var acknowledged = new ConcurrentSkipListSet<Integer>();
+        var first = new CountDownLatch(1);
         var life = Duration.ofMillis(plan.pick(300, 1_000) + new Random(round).nextInt(1_000));
         Startup startup;
         try (var pushing = Executors.newSingleThreadExecutor()) {
-            var load = pushing.submit(() -> push(registry, repository, layers, acknowledged));
+            var load = pushing.submit(() -> push(registry, repository, layers, index -> {
+                acknowledged.add(index);
+                first.countDown();
+            }));
+            if (!first.await(FIRST_PUSH_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "no push was acknowledged within " + FIRST_PUSH_MAX.toSeconds() + " s");
+            }
             Thread.sleep(life);
             startup = registry.server().restart(Ending.KILL);
             load.get();
@@ -87,10 +99,7 @@ final class Crash implements Scenario {
 
     /// Pushes until the server is killed; what fails then is not an error but the point.
     private static Outcome push(
-            Registry registry,
-            String repository,
-            List<RandomBlob> layers,
-            Set<Integer> acknowledged)
+            Registry registry, String repository, List<RandomBlob> layers, IntConsumer acknowledged)
             throws IOException, InterruptedException {
         return CountedLoad.run(
                 registry.endpoint(), WRITERS, layers.size(), Plan.DEADLINE, (connection, index) -> {
@@ -98,7 +107,7 @@ final class Crash implements Scenario {
                     long bytes = Upload.IN_TWO.push(registry, connection, repository, layer);
                     connection.drain(registry.putManifest(
                             repository, TaggedRepository.tag(index), image(layer)));
-                    acknowledged.add(index);
+                    acknowledged.accept(index);
                     return bytes;
                 });
     }
