@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Harbor's API through clients that OpenAPI Generator makes of its contract: api.sh [SCRIPT...]
+# Harbor's API through clients that OpenAPI Generator makes of its contract, and through one that
+# others wrote for Harbor (harborapi_calls): api.sh [SCRIPT...]
 #
 # Each api/SCRIPT.py, and java, calls Berth, started here from the built tree, and gets:
 #
@@ -8,7 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 
 SCRIPTS=("$@")
-((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users projects java)
+((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users projects harborapi_calls java)
 
 # shellcheck disable=SC2034,SC2209 # lib.sh exports what is set.
 REGISTRY_USER=admin

@@ -20,6 +20,8 @@ GO_PROGRAMS=(
     cosign=github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
 )
 ORAS=oras==0.2.43
+# A client that others wrote for Harbor's API.
+HARBORAPI=harborapi==0.26.2
 # Makes clients of Harbor's API.
 OPENAPI_GENERATOR=org.openapitools:openapi-generator-cli:7.25.0
 
@@ -56,6 +58,12 @@ install_oras() {
     echo "$(now)  Python: $ORAS"
     python3 -m venv "$CI_TOOLS/venv"
     "$CI_TOOLS/venv/bin/python" -m pip install -q "$ORAS"
+}
+
+install_harborapi() {
+    "$CI_TOOLS/venv/bin/python" -m pip show -q harborapi 2>/dev/null && return
+    echo "$(now)  Python: $HARBORAPI"
+    "$CI_TOOLS/venv/bin/python" -m pip install -q "$HARBORAPI"
 }
 
 install_java_clients() {
@@ -119,7 +127,8 @@ mkdir -p "$CI_TOOLS/bin"
 install_packages
 install_go_programs
 install_oras
+install_harborapi
 install_java_clients
 install_api_clients
-echo "$(now)  installed: Go programs ${GO_PROGRAMS[*]%%=*}, $ORAS, and" \
+echo "$(now)  installed: Go programs ${GO_PROGRAMS[*]%%=*}, $ORAS, $HARBORAPI, and" \
     "$(dpkg-query -W -f '${Package} ${Version}, ' "${PACKAGES[@]}")"
