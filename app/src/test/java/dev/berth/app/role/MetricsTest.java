@@ -17,9 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
 class MetricsTest {
     private static final Path PAGE = Path.of("..", "docs", "operations.md");
     private static final String HEAD = "| metric | labels | what |\n|---|---|---|\n";
+    private static final Path DASHBOARD = Path.of("..", "deploy", "grafana", "berth-registry.json");
+    private static final Pattern ASKED = Pattern.compile("\\b(?:berth|jvm|process|system)_[a-z_]+");
     private static final Pattern HELP = Pattern.compile("# HELP (berth_\\S+) (.*)");
     private static final byte[] BYTES = "hello".getBytes(StandardCharsets.UTF_8);
     private static final String DIGEST =
@@ -68,6 +72,31 @@ class MetricsTest {
                             "berth_database_cache_hit_requests_total\\{topic=\"account\"\\} [1-9]")
                     .containsPattern("berth_database_wait_seconds_count\\{to=\"write\"\\} [1-9]");
         }
+    }
+
+    @Test
+    void every_metric_that_the_dashboard_asks_for_is_there() throws Exception {
+        try (var core = RunningCore.start(data, Map.of())) {
+            use(core);
+
+            assertThat(names(core.metrics())).containsAll(asked(Files.readString(DASHBOARD)));
+        }
+    }
+
+    private static Set<String> names(String scraped) {
+        return scraped.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]", 2)[0])
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> asked(String dashboard) {
+        return dashboard
+                .lines()
+                .filter(line -> line.contains("\"expr\""))
+                .flatMap(line -> ASKED.matcher(line).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// Two right logins with a push and a pull, and a wrong one.
