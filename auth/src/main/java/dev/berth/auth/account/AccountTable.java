@@ -60,6 +60,7 @@ final class AccountTable {
             .number("user_id", ID)
             .text("username", NAME)
             .text("email", EMAIL)
+            .anyText("username_or_email", NAME, EMAIL)
             .text("realname", REAL_NAME)
             .text("comment", COMMENT)
             .flag("sysadmin_flag", ADMINISTRATOR)
@@ -136,13 +137,10 @@ final class AccountTable {
     ///
     /// @param total what [#totalBut] says
     List<Account> listBut(Transaction transaction, long id, Listing listing, long total) {
-        var found = transaction
-                .sql()
-                .select(COLUMNS)
-                .from(ACCOUNT)
-                .where(LISTED.where(listing))
-                .and(ID.ne(id));
-        return LISTED.part(found, listing, BY_NAME, total).stream()
+        var where = LISTED.where(listing).and(ID.ne(id));
+        return LISTED
+                .part(transaction.sql(), COLUMNS, ACCOUNT, where, listing, BY_NAME, total)
+                .stream()
                 .map(AccountTable::read)
                 .toList();
     }

@@ -9,6 +9,7 @@ import dev.berth.platform.database.testing.TestDatabases;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +42,16 @@ class AccountPlansTest {
                 new Query(
                         "a page by name, backwards",
                         t -> list(t, 0, List.of(new Listing.Order("username", true)))));
+    }
+
+    @Test
+    void on_the_way_to_a_page_in_the_middle_no_account_is_read() {
+        try (var databases = TestDatabases.sqlite()) {
+            assertThat(QueryPlans.of(databases.database(), t -> list(t, 50_000, List.of())))
+                    .singleElement()
+                    .asString()
+                    .contains("USING COVERING INDEX account_name_id");
+        }
     }
 
     private static void list(Transaction transaction, long offset, List<Listing.Order> order) {

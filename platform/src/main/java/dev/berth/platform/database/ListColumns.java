@@ -1,10 +1,13 @@
 package dev.berth.platform.database;
 
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.SelectOrderByStep;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 import java.time.Instant;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The columns by which a list can be filtered and ordered; for `…Table` classes.
 ///
@@ -30,11 +34,15 @@ public final class ListColumns {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd[' ']['T']HH:mm:ss");
 
-    private final Field<?> unique;
-    private final Map<String, Column<?>> columns = new LinkedHashMap<>();
+    /// Beyond so many rows from either end, rows are not read while they are passed.
+    private static final long NEAR = 1_000;
+
+    private final Field<Long> unique;
+    /// Several under one name: a condition holds if it holds for one of them.
+    private final Map<String, List<Column<?>>> columns = new LinkedHashMap<>();
 
     /// @param unique what tells rows apart when all else is equal
-    public ListColumns(Field<?> unique) {
+    public ListColumns(Field<Long> unique) {
         this.unique = unique;
     }
 
@@ -73,6 +81,16 @@ public final class ListColumns {
         return with(name, new Column<>(field, ListColumns::parseText));
     }
 
+    /// One name for several columns, of which one has to be as asked; none orders by it.
+    public ListColumns anyText(String name, Field<String> first, Field<String> second) {
+        columns.put(
+                name,
+                List.of(
+                        new Column<>(first, ListColumns::parseText),
+                        new Column<>(second, ListColumns::parseText)));
+        return this;
+    }
+
     public ListColumns number(String name, Field<Long> field) {
         return with(name, new Column<>(field, ListColumns::parseNumber));
     }
@@ -87,7 +105,7 @@ public final class ListColumns {
     }
 
     private ListColumns with(String name, Column<?> column) {
-        columns.put(name, column);
+        columns.put(name, List.of(column));
         return this;
     }
 
@@ -96,15 +114,26 @@ public final class ListColumns {
         return listing.where().stream().noneMatch(asked -> columns.containsKey(asked.column()));
     }
 
+    /// True if `listing` asks for an order by a column that is known.
+    public boolean isOrdered(Listing listing) {
+        return listing.orderBy().stream().anyMatch(this::isOrder);
+    }
+
+    private boolean isOrder(Listing.Order order) {
+        return columns.getOrDefault(order.column(), List.of()).size() == 1;
+    }
+
     /// What the rows must be like.
     ///
     /// @throws ListingException for a value that the column cannot have
     public Condition where(Listing listing) {
         var conditions = new ArrayList<Condition>();
         for (var asked : listing.where()) {
-            var column = columns.get(asked.column());
-            if (column != null) {
-                conditions.add(column.matches(asked.match()));
+            var named = columns.get(asked.column());
+            if (named != null) {
+                conditions.add(DSL.or(named.stream()
+                        .map(column -> column.matches(asked.match()))
+                        .toList()));
             }
         }
         return DSL.and(conditions);
@@ -132,13 +161,46 @@ public final class ListColumns {
         return forwards ? rows : rows.reversed();
     }
 
-    private List<OrderField<?>> order(Listing listing, Listing.Order byDefault, boolean forwards) {
-        var asked = listing.orderBy().stream()
-                .filter(order -> columns.containsKey(order.column()))
+    /// As [#part], for lists that get long: far from both ends first the numbers of the rows
+    /// are looked for, then the rows. An index that has the columns of the order, those of
+    /// the condition and the unique one is then all that is walked.
+    ///
+    /// @param read with the unique column among them
+    public List<Record> part(
+            DSLContext sql,
+            List<Field<?>> read,
+            Table<?> table,
+            Condition where,
+            Listing listing,
+            Listing.Order byDefault,
+            long total) {
+        if (!isFar(listing, total)) {
+            return part(sql.select(read).from(table).where(where), listing, byDefault, total);
+        }
+        var numbers = sql.select(unique).from(table).where(where);
+        var wanted = part(numbers, listing, byDefault, total).stream()
+                .map(Record1::value1)
                 .toList();
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        var rows = sql.select(read).from(table).where(where, unique.in(wanted)).fetchMap(unique);
+        return wanted.stream()
+                .flatMap(number -> Stream.ofNullable(rows.get(number)))
+                .toList();
+    }
+
+    private static boolean isFar(Listing listing, long total) {
+        long after = total - listing.offset() - listing.rowsMax();
+        return listing.rowsMax() <= NEAR && Math.min(listing.offset(), after) > NEAR;
+    }
+
+    private List<OrderField<?>> order(Listing listing, Listing.Order byDefault, boolean forwards) {
+        var asked = listing.orderBy().stream().filter(this::isOrder).toList();
         var order = new ArrayList<OrderField<?>>();
         for (var next : asked.isEmpty() ? List.of(byDefault) : asked) {
-            var column = Objects.requireNonNull(columns.get(next.column()), next::column);
+            var column = Objects.requireNonNull(columns.get(next.column()), next::column)
+                    .getFirst();
             order.add(
                     next.descending() == forwards
                             ? column.field().desc()

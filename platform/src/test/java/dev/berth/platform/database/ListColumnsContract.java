@@ -31,12 +31,14 @@ import java.util.Optional;
 abstract class ListColumnsContract {
     private static final Field<Long> ID = field(name("id"), Long.class);
     private static final Field<String> NAME = field(name("name"), String.class);
+    private static final Field<String> NOTE = field(name("note"), String.class);
     private static final Field<Boolean> PUBLIC = field(name("public"), Boolean.class);
     private static final Field<Long> MADE_AT = field(name("made_at"), Long.class);
     private static final Table<Record> THING = table(name("thing"));
     private static final ListColumns COLUMNS = new ListColumns(ID)
             .number("id", ID)
             .text("name", NAME)
+            .anyText("name_or_note", NAME, NOTE)
             .flag("public", PUBLIC)
             .time("made_at", MADE_AT);
 
@@ -51,8 +53,8 @@ abstract class ListColumnsContract {
         databases.database().write(transaction -> {
             transaction
                     .sql()
-                    .execute("CREATE TABLE thing (id BIGINT, name VARCHAR(20), public BOOLEAN,"
-                            + " made_at BIGINT)");
+                    .execute("CREATE TABLE thing (id BIGINT, name VARCHAR(20), note VARCHAR(20),"
+                            + " public BOOLEAN, made_at BIGINT)");
             insert(transaction, 1, "alpha", true, 0);
             insert(transaction, 2, "Beta", false, 86_400_000_000L);
             insert(transaction, 3, "50%_!", true, 2 * 86_400_000_000L);
@@ -65,8 +67,8 @@ abstract class ListColumnsContract {
             Transaction transaction, long id, String name, boolean isPublic, long madeAt) {
         transaction
                 .sql()
-                .insertInto(THING, ID, NAME, PUBLIC, MADE_AT)
-                .values(id, name, isPublic, madeAt)
+                .insertInto(THING, ID, NAME, NOTE, PUBLIC, MADE_AT)
+                .values(id, name, "note " + id, isPublic, madeAt)
                 .execute();
     }
 
@@ -86,6 +88,42 @@ abstract class ListColumnsContract {
         });
     }
 
+    @Test
+    void a_part_in_the_middle_of_a_long_list_is_where_the_order_puts_it() {
+        databases.database().write(transaction -> {
+            for (int i = 5; i <= 3_000; i++) {
+                insert(transaction, i, "x" + i % 7, true, i);
+            }
+            return true;
+        });
+        for (boolean descending : new boolean[] {false, true}) {
+            var order = List.of(new Order("name", descending));
+            var whole = part(new Listing(List.of(), order, 0, 3_000));
+            assertThat(whole).hasSize(3_000);
+            for (int offset : new int[] {0, 1_000, 1_001, 1_500, 1_990, 1_999, 2_500, 2_999}) {
+                var part = part(new Listing(List.of(), order, offset, 10));
+                assertThat(part).isEqualTo(whole.subList(offset, Math.min(offset + 10, 3_000)));
+            }
+        }
+    }
+
+    private List<Long> part(Listing listing) {
+        return databases
+                .database()
+                .read(transaction -> COLUMNS
+                        .part(
+                                transaction.sql(),
+                                List.of(ID, NAME),
+                                THING,
+                                COLUMNS.where(listing),
+                                listing,
+                                new Order("name", false),
+                                transaction.sql().fetchCount(THING))
+                        .stream()
+                        .map(row -> row.get(ID))
+                        .toList());
+    }
+
     private static Listing all() {
         return new Listing(List.of(), List.of(new Order("id", false)), 0, 10);
     }
@@ -103,6 +141,22 @@ abstract class ListColumnsContract {
     })
     void an_equal_value(String column, String value, String found) {
         assertThat(ids(all().and(column, new Match.Equal(value)))).isEqualTo(numbers(found));
+    }
+
+    @Test
+    void one_of_several_columns_is_as_asked_and_none_orders() {
+        assertThat(ids(all().and("name_or_note", new Match.Equal("note 3"))))
+                .isEqualTo(numbers("3"));
+        assertThat(ids(all().and("name_or_note", new Match.Contains("ALPHA"))))
+                .isEqualTo(numbers("1 4"));
+        assertThat(ids(all().and("name_or_note", new Match.Contains("TE 4"))))
+                .isEqualTo(numbers("4"));
+        var byBoth = new Listing(List.of(), List.of(new Order("name_or_note", true)), 0, 10);
+        assertThat(ids(byBoth))
+                .isEqualTo(ids(new Listing(List.of(), List.of(), 0, 10)))
+                .hasSize(4);
+        assertThat(COLUMNS.isOrdered(byBoth)).isFalse();
+        assertThat(COLUMNS.isOrdered(all())).isTrue();
     }
 
     @ParameterizedTest(name = "contains {0}: {1}")
