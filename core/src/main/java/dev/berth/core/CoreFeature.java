@@ -11,6 +11,7 @@ import dev.berth.core.explain.Explain;
 import dev.berth.core.explain.ExplainRoutes;
 import dev.berth.core.member.MemberRoutes;
 import dev.berth.core.permission.PermissionRoutes;
+import dev.berth.core.project.ProjectEvents;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.ProjectRules;
 import dev.berth.core.project.Totals;
@@ -78,7 +79,7 @@ public record CoreFeature(
                 new SystemRoutes(guards, configurations, installation, base.clock()).routes());
         operations.addAll(
                 configuration.routes(guards, List.of(audit.check()), accounts::hasOthers));
-        operations.addAll(audit.routes(guards, deliver));
+        operations.addAll(audit.routes(guards, projects.guards(guards), deliver));
         operations.addAll(new UserRoutes(accounts, session.callers(), guards).routes());
         operations.addAll(
                 new PermissionRoutes(projects.projects(), projects.policy(), guards).routes());
@@ -102,6 +103,7 @@ public record CoreFeature(
     private static List<EventType<?>> eventTypes() {
         return Stream.of(
                         RegistryEvents.TYPES,
+                        ProjectEvents.TYPES,
                         AccountEvents.TYPES,
                         SessionEvents.TYPES,
                         List.<EventType<?>>of(ConfigurationChanged.TYPE))

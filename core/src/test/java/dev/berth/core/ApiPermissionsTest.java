@@ -94,6 +94,9 @@ class ApiPermissionsTest {
 
     private static final String PROJECT = "{project_name_or_id}";
 
+    /// Where a path takes nothing but its name.
+    private static final String PROJECT_NAME = "{project_name}";
+
     private final TestCore core;
     private int calls;
 
@@ -114,7 +117,7 @@ class ApiPermissionsTest {
             if (route.pattern().text().contains("{user_id}")) {
                 page.append(line(route, About.THEMSELVES));
             }
-            if (route.pattern().text().contains(PROJECT)) {
+            if (isInProject(route)) {
                 page.append(line(route, About.PUBLIC));
             }
         }
@@ -146,6 +149,7 @@ class ApiPermissionsTest {
                             .text()
                             .replace("{user_id}", Long.toString(id))
                             .replace(PROJECT, Long.toString(project.id()))
+                            .replace(PROJECT_NAME, project.name().text())
                             .replace("{mid}", Long.toString(member))
                             .replace("{meta_name}", "public");
                     var _ = send(route, path, basic("anna"), everything);
@@ -170,10 +174,13 @@ class ApiPermissionsTest {
         var foreign = core.addProject("foreign", false);
         long member = core.addMember(foreign, core.addUser("berta"), Role.DEVELOPER);
         for (var route : core.routes()) {
-            if (!route.pattern().text().contains(PROJECT)) {
+            if (!isInProject(route)) {
                 continue;
             }
-            var path = route.pattern().text().replace("{meta_name}", "public");
+            var path = route.pattern()
+                    .text()
+                    .replace(PROJECT_NAME, PROJECT)
+                    .replace("{meta_name}", "public");
             for (var authorization : List.of("", basic("anna"))) {
                 var there = path.replace("{mid}", Long.toString(member));
                 var byId = send(
@@ -194,6 +201,11 @@ class ApiPermissionsTest {
                         .allSatisfy(answer -> assertThat(answer.body()).isEqualTo(noName.body()));
             }
         }
+    }
+
+    private static boolean isInProject(Route<?> route) {
+        var path = route.pattern().text();
+        return path.contains(PROJECT) || path.contains(PROJECT_NAME);
     }
 
     private String line(Route<?> route, About about) throws IOException, InterruptedException {
@@ -221,7 +233,7 @@ class ApiPermissionsTest {
         };
         long named = about == About.THEMSELVES ? sender.id() : other.id();
         var path = route.pattern().text().replace("{user_id}", Long.toString(named));
-        if (path.contains(PROJECT)) {
+        if (isInProject(route)) {
             path = inProject(path, call, about, sender, other, Role.of(caller));
         }
         var body = BODIES.getOrDefault(route.operation(), "{}").formatted(call);
@@ -245,6 +257,7 @@ class ApiPermissionsTest {
         long member = core.addMember(project, other, Role.GUEST);
         role.ifPresent(is -> core.addMember(project, sender, is));
         return path.replace(PROJECT, Long.toString(project.id()))
+                .replace(PROJECT_NAME, project.name().text())
                 .replace("{mid}", Long.toString(member))
                 .replace("{meta_name}", "severity");
     }

@@ -92,7 +92,7 @@ public record RegistryContent(
                 new DeleteManifest(database, repositories, leases, deleting, outbox),
                 new DeleteBlob(database, repositories, leases, deleting),
                 new PullManifest(content, gates),
-                new Pulls(database, outbox),
+                new Pulls(database, repositories, outbox),
                 new OpenBlob(content),
                 new Tags(database, repositories, settings.pageMax()),
                 new Referrers(database, repositories, pageLimits),

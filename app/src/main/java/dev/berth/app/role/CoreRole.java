@@ -124,8 +124,9 @@ public record CoreRole(String name, String description, Map<String, String> pref
         auth.metrics().register(telemetry.metrics());
         RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, store, clock));
         auth.start();
-        projects.start();
+        // What listens hears of what is made next.
         core.start();
+        projects.start();
         opened.add(EventWorker.start(core.deliver()));
         opened.add(JobWorker.start(
                 database,

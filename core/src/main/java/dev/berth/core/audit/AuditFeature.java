@@ -2,6 +2,7 @@ package dev.berth.core.audit;
 
 import dev.berth.core.configuration.ConfigurationCheck;
 import dev.berth.core.configuration.Configurations;
+import dev.berth.core.project.ProjectGuards;
 import dev.berth.core.session.ApiGuards;
 import dev.berth.jobs.event.DeliverEvents;
 import dev.berth.jobs.event.EventListener;
@@ -45,7 +46,8 @@ public final class AuditFeature {
     }
 
     /// Its operations; `deliver` is what [#listeners] hear from.
-    public List<Route<?>> routes(ApiGuards guards, DeliverEvents deliver) {
-        return new AuditRoutes(auditLog, deliver).routes(guards);
+    public List<Route<?>> routes(
+            ApiGuards guards, ProjectGuards projectGuards, DeliverEvents deliver) {
+        return new AuditRoutes(auditLog, deliver).routes(guards, projectGuards);
     }
 }

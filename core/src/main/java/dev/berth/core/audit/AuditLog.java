@@ -34,8 +34,11 @@ final class AuditLog implements EventListener.Inside {
         }
     }
 
-    /// A part of the entries.
-    Listing.Part<AuditTable.Row> list(Listing listing) {
-        return database.read(transaction -> table.list(transaction, listing));
+    /// A part of the entries that somebody may read.
+    Listing.Part<AuditTable.Row> list(AuditScope scope, Listing listing) {
+        return database.read(transaction -> {
+            long total = table.total(transaction, scope, listing);
+            return new Listing.Part<>(table.list(transaction, scope, listing, total), total);
+        });
     }
 }

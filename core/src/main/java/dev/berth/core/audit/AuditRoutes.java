@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 
 import dev.berth.core.api.Json;
 import dev.berth.core.api.ListRequest;
+import dev.berth.core.project.ProjectAccess;
+import dev.berth.core.project.ProjectGuards;
 import dev.berth.core.session.ApiGuards;
 import dev.berth.core.session.Caller.Known;
 import dev.berth.jobs.event.DeliverEvents;
@@ -17,12 +19,15 @@ import dev.berth.platform.http.Route;
 import java.io.IOException;
 import java.util.List;
 
-/// The operations of the tag "auditlog".
+/// The operations of the tag "auditlog", and the logs of a project.
 ///
 /// A list is as new as it can be: what has happened is written down before it is read, so that who
 /// does something and looks sees it.
 final class AuditRoutes {
     private static final String LOGS = "/api/v2.0/auditlog-exts";
+    private static final String PROJECT =
+            "/api/v2.0/projects/{" + ProjectGuards.NAME_PARAMETER + "}";
+    private static final String LIST_LOG = "log:list";
 
     private final AuditLog auditLog;
     private final DeliverEvents deliver;
@@ -32,7 +37,7 @@ final class AuditRoutes {
         this.deliver = deliver;
     }
 
-    List<Route<?>> routes(ApiGuards guards) {
+    List<Route<?>> routes(ApiGuards guards, ProjectGuards projectGuards) {
         return List.of(
                 Route.of(
                         "listAuditLogs",
@@ -46,7 +51,19 @@ final class AuditRoutes {
                         Method.GET,
                         LOGS + "/events",
                         guards.system("audit-log:list"),
-                        (_, _) -> types()));
+                        (_, _) -> types()),
+                Route.of(
+                        "getLogs",
+                        Method.GET,
+                        PROJECT + "/logs",
+                        projectGuards.named(LIST_LOG),
+                        (_, request) -> nothing(request)),
+                Route.of(
+                        "getLogExts",
+                        Method.GET,
+                        PROJECT + "/auditlog-exts",
+                        projectGuards.named(LIST_LOG),
+                        this::listOfProject));
     }
 
     private record EntryBody(
@@ -75,12 +92,23 @@ final class AuditRoutes {
 
     /// All entries for administrators; others see those of projects that they look after.
     private Response list(Known caller, Request request) throws IOException, InterruptedException {
-        if (!caller.isAdministrator()) {
-            return nothing(request);
-        }
+        return list(
+                caller.isAdministrator()
+                        ? new AuditScope.All()
+                        : new AuditScope.ToAccount(caller.account().id()),
+                request);
+    }
+
+    private Response listOfProject(ProjectAccess access, Request request)
+            throws IOException, InterruptedException {
+        return list(new AuditScope.OfProject(access.project().id()), request);
+    }
+
+    private Response list(AuditScope scope, Request request)
+            throws IOException, InterruptedException {
         var asked = ListRequest.of(request);
         deliver.catchUp();
-        return asked.answer(request, auditLog.list(asked.listing()), EntryBody::of);
+        return asked.answer(request, auditLog.list(scope, asked.listing()), EntryBody::of);
     }
 
     /// What a Harbor of before 2.13 has written: here there never was one.

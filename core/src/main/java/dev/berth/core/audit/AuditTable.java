@@ -1,49 +1,92 @@
 package dev.berth.core.audit;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.core.access.Right;
+import dev.berth.core.project.MemberTable;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.Transaction;
 
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.Table;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// Rows of the audit log. Their number is kept, so that no page has to count them.
+/// Rows of the audit log.
+///
+/// *How lists work.* How many entries there are, altogether and in a project, is kept, so
+/// that no page has to count them. Entries are numbered without gaps, altogether by `id` and
+/// in a project by `project_position`; so a page of an unfiltered list begins at a number
+/// that is known, and the middle of the list costs what its ends do. Should there be gaps, a
+/// page is reached by walking.
 final class AuditTable {
     private static final Table<Record> ENTRY = table(name("audit_entry"));
     private static final Field<Long> ID = field(name("id"), Long.class);
     private static final Field<Long> AT = field(name("at"), Long.class);
+    private static final Field<Long> PROJECT = field(name("project_id"), Long.class);
+    private static final Field<Long> POSITION = field(name("project_position"), Long.class);
     private static final Field<String> USERNAME = field(name("username"), String.class);
     private static final Field<String> OPERATION = field(name("operation"), String.class);
     private static final Field<String> RESOURCE_TYPE = field(name("resource_type"), String.class);
     private static final Field<String> RESOURCE = field(name("resource"), String.class);
     private static final Field<String> DESCRIPTION = field(name("description"), String.class);
+    private static final List<Field<?>> COLUMNS = List.of(
+            ID, AT, PROJECT, POSITION, USERNAME, OPERATION, RESOURCE_TYPE, RESOURCE, DESCRIPTION);
 
     private static final Table<Record> NUMBER = table(name("audit_number"));
     private static final Field<Long> LAST_ID = field(name("last_id"), Long.class);
     private static final Field<Long> TOTAL = field(name("total"), Long.class);
 
+    private static final Table<Record> OF_PROJECT = table(name("audit_project"));
+    private static final Field<Long> LAST_POSITION = field(name("last_position"), Long.class);
+
+    private static final Right LIST_LOG = Right.of("log:list");
+
     /// Numbers rise with time, and no two are the same.
     private static final Listing.Order NEWEST_FIRST = new Listing.Order("id", true);
 
-    private static final ListColumns LISTED = new ListColumns(ID)
-            .number("id", ID)
-            .text("username", USERNAME)
-            .text("operation", OPERATION)
-            .text("resource_type", RESOURCE_TYPE)
-            .text("resource", RESOURCE)
-            .time("op_time", AT);
+    private static final ListColumns LISTED = columns(ID);
+
+    /// Orders the entries of a project by position: the order of ids, with an index.
+    private static final ListColumns LISTED_OF_PROJECT = columns(POSITION);
+
+    private static ListColumns columns(Field<Long> number) {
+        return new ListColumns(number)
+                .number("id", number)
+                .text("username", USERNAME)
+                .text("operation", OPERATION)
+                .text("resource_type", RESOURCE_TYPE)
+                .text("resource", RESOURCE)
+                .time("op_time", AT);
+    }
 
     /// An entry and its number.
     record Row(long id, AuditEntry entry) {}
+
+    /// The last number that was given, and how many entries there are.
+    private record Count(long last, long total) {
+        static final Count NONE = new Count(0, 0);
+
+        Count next() {
+            return new Count(last + 1, total + 1);
+        }
+    }
 
     /// Nobody else may insert at the same time.
     void insert(Transaction transaction, List<AuditEntry> entries) {
@@ -52,15 +95,30 @@ final class AuditTable {
         }
         long id =
                 transaction.sql().select(LAST_ID).from(NUMBER).fetchSingle(row -> row.get(LAST_ID));
+        var projects = new HashMap<>(countsOf(transaction, entries));
         var rows = transaction
                 .sql()
                 .insertInto(
-                        ENTRY, ID, AT, USERNAME, OPERATION, RESOURCE_TYPE, RESOURCE, DESCRIPTION);
+                        ENTRY,
+                        ID,
+                        AT,
+                        PROJECT,
+                        POSITION,
+                        USERNAME,
+                        OPERATION,
+                        RESOURCE_TYPE,
+                        RESOURCE,
+                        DESCRIPTION);
         for (var entry : entries) {
             id++;
+            long position = projects.merge(
+                            entry.project(), Count.NONE.next(), (count, _) -> count.next())
+                    .last();
             rows = rows.values(
                     id,
                     ChronoUnit.MICROS.between(Instant.EPOCH, entry.at()),
+                    entry.project(),
+                    entry.project() == 0 ? 0 : position,
                     entry.username(),
                     entry.operation(),
                     entry.resourceType(),
@@ -74,22 +132,123 @@ final class AuditTable {
                 .set(LAST_ID, id)
                 .set(TOTAL, TOTAL.plus(entries.size()))
                 .execute();
+        projects.remove(0L);
+        projects.forEach((project, count) -> put(transaction, project, count));
     }
 
-    /// A part of them, the newest first unless `listing` says otherwise.
-    Listing.Part<Row> list(Transaction transaction, Listing listing) {
-        long total = LISTED.isAll(listing)
-                ? transaction.sql().select(TOTAL).from(NUMBER).fetchSingle(row -> row.get(TOTAL))
-                : transaction.sql().fetchCount(ENTRY, LISTED.where(listing));
-        var found = transaction
+    /// What is known of the projects that these entries are of.
+    private static Map<Long, Count> countsOf(Transaction transaction, List<AuditEntry> entries) {
+        var projects = entries.stream().map(AuditEntry::project).distinct().toList();
+        return transaction
                 .sql()
-                .select(ID, AT, USERNAME, OPERATION, RESOURCE_TYPE, RESOURCE, DESCRIPTION)
+                .select(PROJECT, LAST_POSITION, TOTAL)
+                .from(OF_PROJECT)
+                .where(PROJECT.in(projects))
+                .fetchMap(
+                        row -> row.get(PROJECT),
+                        row -> new Count(row.get(LAST_POSITION), row.get(TOTAL)));
+    }
+
+    private static void put(Transaction transaction, long project, Count count) {
+        transaction
+                .sql()
+                .insertInto(OF_PROJECT)
+                .set(PROJECT, project)
+                .set(LAST_POSITION, count.last())
+                .set(TOTAL, count.total())
+                .onConflict(PROJECT)
+                .doUpdate()
+                .set(LAST_POSITION, count.last())
+                .set(TOTAL, count.total())
+                .execute();
+    }
+
+    /// How many entries that may be read `listing` finds in all its parts.
+    long total(Transaction transaction, AuditScope scope, Listing listing) {
+        if (!LISTED.isAll(listing)) {
+            return transaction.sql().fetchCount(ENTRY, condition(scope), LISTED.where(listing));
+        }
+        return switch (scope) {
+            case AuditScope.All _ ->
+                transaction.sql().select(TOTAL).from(NUMBER).fetchSingle(row -> row.get(TOTAL));
+            case AuditScope.OfProject _, AuditScope.ToAccount _ ->
+                transaction
+                        .sql()
+                        .select(sum(TOTAL))
+                        .from(OF_PROJECT)
+                        .where(condition(scope))
+                        .fetchOptional(Record1::value1)
+                        .map(BigDecimal::longValueExact)
+                        .orElse(0L);
+        };
+    }
+
+    /// A part of those that may be read, the newest first unless `listing` says otherwise.
+    ///
+    /// @param total what [#total] says
+    List<Row> list(Transaction transaction, AuditScope scope, Listing listing, long total) {
+        var columns = scope instanceof AuditScope.OfProject ? LISTED_OF_PROJECT : LISTED;
+        var last = columns.isAll(listing) && !columns.isOrdered(listing)
+                ? findLast(transaction, scope, total)
+                : Optional.<Numbered>empty();
+        var rows = last.isPresent()
+                ? page(transaction, scope, listing, last.get())
+                : columns.part(
+                        transaction.sql(),
+                        COLUMNS,
+                        ENTRY,
+                        condition(scope).and(LISTED.where(listing)),
+                        listing,
+                        NEWEST_FIRST,
+                        total);
+        return rows.stream().map(AuditTable::read).toList();
+    }
+
+    private static List<Record> page(
+            Transaction transaction, AuditScope scope, Listing listing, Numbered from) {
+        return transaction
+                .sql()
+                .select(COLUMNS)
                 .from(ENTRY)
-                .where(LISTED.where(listing));
-        var rows = LISTED.part(found, listing, NEWEST_FIRST, total).stream()
-                .map(AuditTable::read)
-                .toList();
-        return new Listing.Part<>(rows, total);
+                .where(condition(scope), from.number().le(from.last() - listing.offset()))
+                .orderBy(from.number().desc())
+                .limit(listing.rowsMax())
+                .fetch();
+    }
+
+    private static Condition condition(AuditScope scope) {
+        return switch (scope) {
+            case AuditScope.All _ -> noCondition();
+            case AuditScope.OfProject(long project) -> PROJECT.eq(project);
+            case AuditScope.ToAccount(long account) ->
+                PROJECT.in(MemberTable.projectsOf(account, LIST_LOG));
+        };
+    }
+
+    /// What entries are numbered by, and the last number.
+    private record Numbered(Field<Long> number, long last) {}
+
+    /// The last number of the entries that may be read, if they are numbered without gaps.
+    private static Optional<Numbered> findLast(
+            Transaction transaction, AuditScope scope, long total) {
+        if (scope instanceof AuditScope.ToAccount) {
+            return Optional.empty();
+        }
+        var number = scope instanceof AuditScope.OfProject ? POSITION : ID;
+        // One by one: SQLite looks at an end of an index only where nothing else is asked.
+        var first = end(transaction, scope, min(number));
+        var last = end(transaction, scope, max(number));
+        return last.filter(at -> at - first.orElse(at) + 1 == total)
+                .map(at -> new Numbered(number, at));
+    }
+
+    private static Optional<Long> end(Transaction transaction, AuditScope scope, Field<Long> end) {
+        return transaction
+                .sql()
+                .select(end)
+                .from(ENTRY)
+                .where(condition(scope))
+                .fetchOptional(Record1::value1);
     }
 
     private static Row read(Record row) {
@@ -97,6 +256,7 @@ final class AuditTable {
                 row.get(ID),
                 new AuditEntry(
                         Instant.EPOCH.plus(row.get(AT), ChronoUnit.MICROS),
+                        row.get(PROJECT),
                         row.get(USERNAME),
                         row.get(OPERATION),
                         row.get(RESOURCE_TYPE),

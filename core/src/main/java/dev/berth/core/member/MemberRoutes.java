@@ -91,7 +91,7 @@ public final class MemberRoutes {
     private Response create(ProjectAccess access, Request request) throws IOException {
         var sent = Json.read(request, MemberRequest.class, BODY_BYTES_MAX);
         var role = role(sent.roleId());
-        var member = members.add(access.project(), account(sent), role);
+        var member = members.by(access.caller().name()).add(access.project(), account(sent), role);
         var project = request.parameter(ProjectGuards.PARAMETER);
         return Response.of(
                 201, "Location", "/api/v2.0/projects/" + project + "/members/" + member.id());
@@ -104,12 +104,13 @@ public final class MemberRoutes {
 
     private Response update(ProjectAccess access, Request request) throws IOException {
         var sent = Json.read(request, MemberRequest.Change.class, BODY_BYTES_MAX);
-        members.setRole(access.project(), Numbers.inPath(request, ID), role(sent.roleId()));
+        members.by(access.caller().name())
+                .setRole(access.project(), Numbers.inPath(request, ID), role(sent.roleId()));
         return Response.of(200);
     }
 
     private Response delete(ProjectAccess access, Request request) {
-        members.remove(access.project(), Numbers.inPath(request, ID));
+        members.by(access.caller().name()).remove(access.project(), Numbers.inPath(request, ID));
         return Response.of(200);
     }
 

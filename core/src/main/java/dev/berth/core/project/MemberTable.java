@@ -6,6 +6,8 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.core.access.ProjectRights;
+import dev.berth.core.access.Right;
 import dev.berth.core.access.Role;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
@@ -17,6 +19,7 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Rows of members. What is cached is announced under [#TOPIC] with [#key].
-final class MemberTable {
+public final class MemberTable {
     static final String TOPIC = "project-member";
 
     private static final Table<Record> NUMBER = table(name("project_member_number"));
@@ -169,6 +172,16 @@ final class MemberTable {
 
     static Select<Record1<Long>> projectsOf(long account) {
         return select(PROJECT_ID).from(MEMBER).where(ACCOUNT_ID.eq(account));
+    }
+
+    /// The numbers of the projects in which the role of the account allows `right`; for
+    /// other tables.
+    public static Select<Record1<Long>> projectsOf(long account, Right right) {
+        var roles = Arrays.stream(Role.values())
+                .filter(role -> ProjectRights.of(role).contains(right))
+                .map(Role::id)
+                .toList();
+        return select(PROJECT_ID).from(MEMBER).where(ACCOUNT_ID.eq(account), ROLE.in(roles));
     }
 
     private static Member read(Record row) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 ///
 /// - Looking up a role costs no SQL while it is in the cache, and is exact: what is taken away is
 ///   gone at the next look, in every process.
+/// - Every change of a member is an event with the name of who makes it: see [#by].
 /// - Refusals are [HarborException]s.
 public final class Members implements Accounts.Departure {
     private static final Logger log = LoggerFactory.getLogger(Members.class);
@@ -29,10 +30,23 @@ public final class Members implements Accounts.Departure {
     private final Database database;
     private final MemberTable table = new MemberTable();
     private final ExactCache<Role> roles;
+    private final ProjectEvents events;
 
-    Members(Database database) {
+    Members(Database database, ProjectEvents events) {
         this.database = database;
         this.roles = database.cache(MemberTable.TOPIC, CACHED_MAX);
+        this.events = events;
+    }
+
+    private Members(Members same, ProjectEvents events) {
+        this.database = same.database;
+        this.roles = same.roles;
+        this.events = events;
+    }
+
+    /// The same members, as changed by somebody with this name; empty for a stranger.
+    public Members by(String name) {
+        return new Members(this, events.by(name));
     }
 
     /// What the account is in the project; empty if it does not belong to it.
@@ -87,10 +101,17 @@ public final class Members implements Accounts.Departure {
 
     /// Adds an account; a conflict if it is a member.
     public Member add(Project project, Account account, Role role) {
-        var added = database.write(transaction -> insert(transaction, project.id(), account, role)
-                .orElseThrow(() -> new HarborException(
-                        ErrorCode.CONFLICT,
-                        account.name() + " is a member of " + project.name() + " already")));
+        var added = database.write(transaction -> {
+            var member = insert(transaction, project.id(), account, role)
+                    .orElseThrow(() -> new HarborException(
+                            ErrorCode.CONFLICT,
+                            account.name() + " is a member of " + project.name() + " already"));
+            events.happened(
+                    transaction,
+                    new MemberChange.Added(
+                            project.id(), project.name().text(), member.accountName()));
+            return member;
+        });
         told("member added", project, added, role);
         return added;
     }
@@ -117,6 +138,10 @@ public final class Members implements Accounts.Departure {
         var changed = database.write(transaction -> {
             var member = require(transaction, project.id(), id);
             table.setRole(transaction, member, role);
+            events.happened(
+                    transaction,
+                    new MemberChange.Updated(
+                            project.id(), project.name().text(), member.accountName()));
             return member;
         });
         told("member has another role", project, changed, role);
@@ -127,6 +152,10 @@ public final class Members implements Accounts.Departure {
         var removed = database.write(transaction -> {
             var member = require(transaction, project.id(), id);
             table.delete(transaction, member);
+            events.happened(
+                    transaction,
+                    new MemberChange.Removed(
+                            project.id(), project.name().text(), member.accountName()));
             return member;
         });
         told("member removed", project, removed, removed.role());

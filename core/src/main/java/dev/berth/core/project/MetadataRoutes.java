@@ -108,16 +108,18 @@ final class MetadataRoutes {
     }
 
     private Response delete(ProjectAccess access, Request request) {
-        projects.removeMetadata(access.project().id(), require(access, request));
+        projects.by(access.caller().name())
+                .removeMetadata(access.project().id(), require(access, request));
         return Response.of(200);
     }
 
     private void put(ProjectAccess access, Entry entry) {
-        projects.update(
-                access.project().id(),
-                Map.of(entry.name(), entry.value()),
-                Optional.empty(),
-                Optional.empty());
+        projects.by(access.caller().name())
+                .update(
+                        access.project().id(),
+                        Map.of(entry.name(), entry.value()),
+                        Optional.empty(),
+                        Optional.empty());
     }
 
     private static Entry read(Request request) throws IOException {

@@ -22,7 +22,8 @@ public final class ProjectAccess {
         return project;
     }
 
-    Caller caller() {
+    /// Who has it.
+    public Caller caller() {
         return caller;
     }
 

@@ -31,11 +31,13 @@ public final class ProjectFeature {
     private final FormerPrefixes former;
 
     private ProjectFeature(Database database, PasswordHashes hashes, Clock clock) {
-        members = new Members(database);
-        var events = new AccountEvents(new Outbox(clock));
-        accounts = new Accounts(database, hashes, clock, List.of(members), events);
+        var outbox = new Outbox(clock);
+        var events = new ProjectEvents(outbox, Accounts.OPERATOR);
+        members = new Members(database, events);
+        accounts =
+                new Accounts(database, hashes, clock, List.of(members), new AccountEvents(outbox));
         allowlists = new Allowlists(clock);
-        projects = new Projects(database, members, allowlists, clock);
+        projects = new Projects(database, members, allowlists, events, clock);
         policy = new ProjectPolicy(members);
         bodies = new ProjectBodies(database, members, allowlists);
         former = new FormerPrefixes(database, accounts, projects, members);

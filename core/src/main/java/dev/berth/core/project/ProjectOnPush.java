@@ -67,7 +67,7 @@ final class ProjectOnPush {
         var name = ProjectName.ofNew(ProjectName.partOf(access.repository()));
         account(access.principal()).ifPresent(owner -> {
             try {
-                projects.create(NewProject.named(name, false), owner);
+                projects.by(owner.name().text()).create(NewProject.named(name, false), owner);
             } catch (HarborException refused) {
                 // Another push was first.
                 if (projects.find(name.text()).isEmpty()) {

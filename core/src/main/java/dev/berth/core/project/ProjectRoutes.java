@@ -145,7 +145,7 @@ final class ProjectRoutes {
         }
         var asked = Json.read(request, ProjectRequest.class, BODY_BYTES_MAX)
                 .read(caller.isAdministrator(), rules.storageLimit());
-        var project = projects.create(asked, caller.account());
+        var project = projects.by(caller.name()).create(asked, caller.account());
         boolean byName = request.headers()
                 .first("X-Resource-Name-In-Location")
                 .filter("true"::equals)
@@ -162,13 +162,17 @@ final class ProjectRoutes {
         var sent = Json.read(request, ProjectRequest.class, BODY_BYTES_MAX);
         long id = access.project().id();
         boolean limited = access.caller() instanceof Known known && known.isAdministrator();
-        projects.update(
-                id, sent.said(), sent.allowlist(id), limited ? sent.limit() : Optional.empty());
+        projects.by(access.caller().name())
+                .update(
+                        id,
+                        sent.said(),
+                        sent.allowlist(id),
+                        limited ? sent.limit() : Optional.empty());
         return Response.of(200);
     }
 
     private Response delete(ProjectAccess access, Request request) {
-        projects.delete(access.project().id());
+        projects.by(access.caller().name()).delete(access.project().id());
         return Response.of(200);
     }
 

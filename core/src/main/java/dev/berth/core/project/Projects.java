@@ -25,6 +25,7 @@ import java.util.Optional;
 /// All projects.
 ///
 /// - Looking one up by name costs no SQL while it is in the cache, and is exact.
+/// - Every change is an event with the name of who makes it: see [#by].
 /// - Refusals are [HarborException]s; nothing has changed then.
 public final class Projects {
     private static final Logger log = LoggerFactory.getLogger(Projects.class);
@@ -32,17 +33,38 @@ public final class Projects {
 
     private final Database database;
     private final Members members;
+    private final ProjectEvents events;
     private final Allowlists allowlists;
     private final Clock clock;
     private final ProjectTable table = new ProjectTable();
     private final ExactCache<Project> byName;
 
-    Projects(Database database, Members members, Allowlists allowlists, Clock clock) {
+    Projects(
+            Database database,
+            Members members,
+            Allowlists allowlists,
+            ProjectEvents events,
+            Clock clock) {
         this.database = database;
         this.members = members;
+        this.events = events;
         this.allowlists = allowlists;
         this.clock = clock;
         this.byName = database.cache(ProjectTable.TOPIC, CACHED_MAX);
+    }
+
+    private Projects(Projects same, ProjectEvents events) {
+        this.database = same.database;
+        this.members = same.members;
+        this.events = events;
+        this.allowlists = same.allowlists;
+        this.clock = same.clock;
+        this.byName = same.byName;
+    }
+
+    /// The same projects, as changed by somebody with this name; empty for a stranger.
+    public Projects by(String name) {
+        return new Projects(this, events.by(name));
     }
 
     public Optional<Project> find(String name) {
@@ -120,6 +142,7 @@ public final class Projects {
         table.insert(transaction, project);
         var _ = members.insert(transaction, id, owner.id(), owner.name(), Role.PROJECT_ADMIN);
         asked.allowlist().ifPresent(list -> allowlists.put(transaction, id, list));
+        events.happened(transaction, new ProjectChange.Created(id, asked.name().text()));
         return project;
     }
 
@@ -145,13 +168,19 @@ public final class Projects {
             metadata.forEach((name, value) -> putMetadata(transaction, project, name, value));
             allowlist.ifPresent(list -> allowlists.put(transaction, id, list));
             storageLimit.ifPresent(bytes -> table.setStorageLimit(transaction, project, bytes));
-            table.setUpdated(transaction, project, clock.instant());
+            updated(transaction, project);
             return project;
         });
         log.atInfo()
                 .addKeyValue("project", updated.name())
                 .addKeyValue("metadata", metadata)
                 .log("project changed");
+    }
+
+    private void updated(Transaction transaction, Project project) {
+        table.setUpdated(transaction, project, clock.instant());
+        var change = new ProjectChange.Updated(project.id(), project.name().text());
+        events.happened(transaction, change);
     }
 
     private void putMetadata(Transaction transaction, Project project, String name, String value) {
@@ -172,7 +201,7 @@ public final class Projects {
             } else {
                 table.deleteMetadata(transaction, project, name);
             }
-            table.setUpdated(transaction, project, clock.instant());
+            updated(transaction, project);
             return project;
         });
     }
@@ -193,6 +222,8 @@ public final class Projects {
             members.removeAll(transaction, id);
             allowlists.remove(transaction, id);
             table.delete(transaction, project);
+            events.happened(
+                    transaction, new ProjectChange.Deleted(id, project.name().text()));
             return project;
         });
         log.atInfo().addKeyValue("project", deleted.name()).log("project deleted");

@@ -89,6 +89,7 @@ class ForwardAuditTest {
         assertThat(receiver.next())
                 .matches("<110>1 \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z here audit - - - "
                         + "\\{\"username\":\"\\(operator\\)\",\"operation\":\"create\",.*}");
+        assertThat(receiver.next()).contains("library");
         assertThat(receiver.next())
                 .endsWith("{\"username\":\"admin\",\"operation\":\"update\","
                         + "\"resource_type\":\"configuration\",\"resource\":\"configuration\","
@@ -101,6 +102,7 @@ class ForwardAuditTest {
         configure("{\"audit_log_forward_endpoint\":\"%s\"}".formatted(receiver.address()));
         deliver();
         assertThat(receiver.next()).contains("admin");
+        assertThat(receiver.next()).contains("library");
         assertThat(receiver.next()).contains("configuration");
         var address = receiver.address();
         receiver.close();
@@ -125,7 +127,8 @@ class ForwardAuditTest {
         deleteTag("v1");
         deliver();
 
-        assertThat(receiver.next()).contains("create");
+        assertThat(receiver.next()).contains("create user");
+        assertThat(receiver.next()).contains("create project");
         assertThat(receiver.next()).contains("configuration");
         assertThat(receiver.next()).contains("team/app:v1");
         assertThat(core.get("/api/v2.0/auditlog-exts", ADMIN).body()).isEqualTo("[]\n");
@@ -149,7 +152,8 @@ class ForwardAuditTest {
 
     @Test
     void nothing_in_an_entry_ends_its_line() throws Exception {
-        var entry = new AuditEntry(Instant.EPOCH, "a\nb", "pull", "artifact", "x\r\ny", "\u0000");
+        var entry =
+                new AuditEntry(Instant.EPOCH, 0, "a\nb", "pull", "artifact", "x\r\ny", "\u0000");
 
         new Syslog("no name").send(receiver.address(), List.of(entry));
 
@@ -163,7 +167,7 @@ class ForwardAuditTest {
     void a_server_that_takes_nothing_is_left_alone_after_a_deadline() throws Exception {
         try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var much = new AuditEntry(
-                    Instant.EPOCH, "a", "pull", "artifact", "x".repeat(1 << 20), "much");
+                    Instant.EPOCH, 0, "a", "pull", "artifact", "x".repeat(1 << 20), "much");
 
             assertThatIOException()
                     .isThrownBy(() -> new Syslog("here")
@@ -174,7 +178,7 @@ class ForwardAuditTest {
     }
 
     private void deleteTag(String tag) {
-        core.happened("bob", RegistryEvents.TAG_DELETED, new TagDeleted("team/app", tag));
+        core.happened("bob", RegistryEvents.TAG_DELETED, new TagDeleted("team/app", tag, 0));
     }
 
     private void configure(String body) throws IOException, InterruptedException {

@@ -60,7 +60,7 @@ public final class Repositories {
                 if (found.get().owner() != owner) {
                     RepositoryTable.setOwner(transaction, found.get(), owner);
                 }
-                return found.get();
+                return new Repository(found.get().id(), name, owner);
             }
             long random = ThreadLocalRandom.current().nextLong(1L << RANDOM_BITS);
             RepositoryTable.insert(

@@ -1,4 +1,6 @@
 package dev.berth.registry.event;
 
 /// A manifest is no longer in a repository, and neither are its tags.
-public record ArtifactDeleted(String repository, String digest) {}
+///
+/// @param owner whose the repository is, as [dev.berth.registry.content.Owners] says
+public record ArtifactDeleted(String repository, String digest, long owner) {}

@@ -4,4 +4,6 @@ package dev.berth.registry.event;
 ///
 /// @param tag by which it was asked for; empty if by its digest
 /// @param times how often, 1 or more
-public record ArtifactPulled(String repository, String digest, String tag, long times) {}
+/// @param owner whose the repository was, as [dev.berth.registry.content.Owners] says
+public record ArtifactPulled(
+        String repository, String digest, String tag, long times, long owner) {}

@@ -1,4 +1,6 @@
 package dev.berth.registry.event;
 
 /// A tag is no longer in a repository; what it pointed to may be.
-public record TagDeleted(String repository, String tag) {}
+///
+/// @param owner whose the repository is, as [dev.berth.registry.content.Owners] says
+public record TagDeleted(String repository, String tag, long owner) {}

@@ -6,6 +6,8 @@ import dev.berth.jobs.event.Outbox;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RepositoryName;
 import dev.berth.platform.database.Database;
+import dev.berth.registry.content.Repositories;
+import dev.berth.registry.content.Repository;
 import dev.berth.registry.content.StoredManifest;
 import dev.berth.registry.event.ArtifactPulled;
 import dev.berth.registry.event.RegistryEvents;
@@ -27,18 +29,20 @@ public final class Pulls implements EventSource {
     private static final int WRITTEN_AT_ONCE = 500;
 
     private final Database database;
+    private final Repositories repositories;
     private final Outbox outbox;
     private final ConcurrentMap<Pull, Long> times = new ConcurrentHashMap<>();
     private final LongAdder uncounted = new LongAdder();
 
-    public Pulls(Database database, Outbox outbox) {
+    public Pulls(Database database, Repositories repositories, Outbox outbox) {
         this.database = database;
+        this.repositories = repositories;
         this.outbox = outbox;
     }
 
-    private record Pull(String actor, String repository, String digest, String tag) {
+    private record Pull(String actor, String repository, String digest, String tag, long owner) {
         ArtifactPulled event(long times) {
-            return new ArtifactPulled(repository, digest, tag, times);
+            return new ArtifactPulled(repository, digest, tag, times, owner);
         }
     }
 
@@ -46,7 +50,9 @@ public final class Pulls implements EventSource {
     public void count(
             Principal by, RepositoryName repository, Reference reference, StoredManifest pulled) {
         var tag = reference instanceof Reference.Tagged(var name) ? name.value() : "";
-        var pull = new Pull(by.name(), repository.value(), pulled.digestText(), tag);
+        // Asked now: at the time of writing it may have become somebody else's.
+        long owner = repositories.find(repository).map(Repository::owner).orElse(0L);
+        var pull = new Pull(by.name(), repository.value(), pulled.digestText(), tag, owner);
         if (times.size() < ENTRIES_MAX || times.containsKey(pull)) {
             times.merge(pull, 1L, Long::sum);
         } else {

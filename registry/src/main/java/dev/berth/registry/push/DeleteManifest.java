@@ -16,6 +16,7 @@ import dev.berth.registry.content.ManifestTable;
 import dev.berth.registry.content.MembershipTable;
 import dev.berth.registry.content.ReferenceTable;
 import dev.berth.registry.content.Repositories;
+import dev.berth.registry.content.Repository;
 import dev.berth.registry.content.TagTable;
 import dev.berth.registry.event.ArtifactDeleted;
 import dev.berth.registry.event.RegistryEvents;
@@ -50,14 +51,15 @@ public final class DeleteManifest {
     /// `ManifestUnknown`.
     public void delete(Principal by, RepositoryName name, Reference reference) {
         deleting.requireEnabled();
-        long repository = repositories.require(name).id();
+        var here = repositories.require(name);
+        long repository = here.id();
         boolean deleted = database.write(transaction -> {
             boolean gone = switch (reference) {
                 case Tagged(var tag) -> TagTable.delete(transaction, repository, tag);
                 case Digested(var digest) -> delete(transaction, repository, digest);
             };
             if (gone) {
-                append(transaction, by, name, reference);
+                append(transaction, by, here, reference);
             }
             return gone;
         });
@@ -67,20 +69,22 @@ public final class DeleteManifest {
     }
 
     private void append(
-            Transaction transaction, Principal by, RepositoryName name, Reference reference) {
+            Transaction transaction, Principal by, Repository repository, Reference reference) {
+        var name = repository.name().value();
+        long owner = repository.owner();
         switch (reference) {
             case Tagged(var tag) ->
                 outbox.append(
                         transaction,
                         by.name(),
                         RegistryEvents.TAG_DELETED,
-                        new TagDeleted(name.value(), tag.value()));
+                        new TagDeleted(name, tag.value(), owner));
             case Digested(var digest) ->
                 outbox.append(
                         transaction,
                         by.name(),
                         RegistryEvents.ARTIFACT_DELETED,
-                        new ArtifactDeleted(name.value(), digest.toString()));
+                        new ArtifactDeleted(name, digest.toString(), owner));
         }
     }
 

@@ -100,20 +100,24 @@ public final class PushManifest {
         } else {
             var known = repositories.find(repository);
             database.write(transaction -> {
-                store(transaction, arrival, known);
+                long owner = store(transaction, arrival, known).owner();
                 outbox.append(
-                        transaction, by.name(), RegistryEvents.ARTIFACT_PUSHED, event(arrival));
+                        transaction,
+                        by.name(),
+                        RegistryEvents.ARTIFACT_PUSHED,
+                        event(arrival, owner));
                 return digest;
             });
         }
         return new ManifestPushed(digest, manifest.subject().map(Descriptor::digest), tags);
     }
 
-    private static ArtifactPushed event(Arrival arrival) {
+    private static ArtifactPushed event(Arrival arrival, long owner) {
         return new ArtifactPushed(
                 arrival.repository().value(),
                 arrival.digest().toString(),
-                arrival.tags().stream().map(Tag::value).toList());
+                arrival.tags().stream().map(Tag::value).toList(),
+                owner);
     }
 
     private static Digest digest(Reference reference, byte[] bytes) {
@@ -169,13 +173,12 @@ public final class PushManifest {
                 .isPresent();
     }
 
-    private void store(Transaction transaction, Arrival arrival, Optional<Repository> known) {
+    private Repository store(Transaction transaction, Arrival arrival, Optional<Repository> known) {
         long now = leases.now();
         var digest = arrival.digest();
         var manifest = arrival.manifest();
-        long repository = repositories
-                .ensure(transaction, arrival.repository(), known, now)
-                .id();
+        var home = repositories.ensure(transaction, arrival.repository(), known, now);
+        long repository = home.id();
         boolean isNew = insertOrLock(transaction, repository, digest, manifest, now);
         var targets = targets(manifest);
         requirePresent(transaction, repository, manifest, targets);
@@ -186,6 +189,7 @@ public final class PushManifest {
         for (var tag : arrival.tags()) {
             TagTable.put(transaction, repository, tag, digest, now);
         }
+        return home;
     }
 
     /// True if the manifest was not here. It cannot go before the transaction ends, either

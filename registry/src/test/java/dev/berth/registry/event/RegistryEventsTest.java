@@ -13,6 +13,8 @@ import dev.berth.oci.Reference;
 import dev.berth.oci.testing.Content;
 import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.registry.content.Owners;
+import dev.berth.registry.content.Repositories;
 import dev.berth.registry.pull.Pulls;
 import dev.berth.registry.testing.TestRegistry;
 
@@ -29,8 +31,8 @@ import java.util.List;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RegistryEventsTest {
     private static final String APP = "team/app";
-    private static final String PULLED =
-            "{\"repository\":\"team/app\",\"digest\":\"%s\"," + "\"tag\":\"%s\",\"times\":%d}";
+    private static final String PULLED = "{\"repository\":\"team/app\",\"digest\":\"%s\","
+            + "\"tag\":\"%s\",\"times\":%d,\"owner\":0}";
 
     private final TestDatabases databases = TestDatabases.sqlite();
     private final TestRegistry registry = TestRegistry.on(databases);
@@ -49,9 +51,9 @@ class RegistryEventsTest {
 
         assertThat(events("artifact-pushed"))
                 .containsExactly(
-                        "pusher {\"repository\":\"team/app\",\"digest\":\"%s\",\"tags\":[\"v1\"]}"
+                        "pusher {\"repository\":\"team/app\",\"digest\":\"%s\",\"tags\":[\"v1\"],\"owner\":0}"
                                 .formatted(image.digest()),
-                        "pusher {\"repository\":\"team/app\",\"digest\":\"%s\",\"tags\":[\"v2\"]}"
+                        "pusher {\"repository\":\"team/app\",\"digest\":\"%s\",\"tags\":[\"v2\"],\"owner\":0}"
                                 .formatted(image.digest()));
     }
 
@@ -64,10 +66,11 @@ class RegistryEventsTest {
         var _ = refusal(() -> registry.delete(APP, "v1"));
 
         assertThat(events("tag-deleted"))
-                .containsExactly("pusher {\"repository\":\"team/app\",\"tag\":\"v1\"}");
+                .containsExactly("pusher {\"repository\":\"team/app\",\"tag\":\"v1\",\"owner\":0}");
         assertThat(events("artifact-deleted"))
-                .containsExactly("pusher {\"repository\":\"team/app\",\"digest\":\"%s\"}"
-                        .formatted(image.digest()));
+                .containsExactly(
+                        "pusher {\"repository\":\"team/app\",\"digest\":\"%s\",\"owner\":0}"
+                                .formatted(image.digest()));
     }
 
     @Test
@@ -118,7 +121,10 @@ class RegistryEventsTest {
     @Test
     void pulls_beyond_the_bound_are_counted_and_nothing_more() throws Exception {
         push("v1");
-        var pulls = new Pulls(databases.database(), new Outbox(Clock.systemUTC()));
+        var pulls = new Pulls(
+                databases.database(),
+                new Repositories(databases.database(), 10, Owners.NONE),
+                new Outbox(Clock.systemUTC()));
         var reference = Reference.parse("v1");
         var manifest = registry.steps().pullManifest().require(name(APP), reference);
         for (int i = 0; i < 10_001; i++) {
