@@ -148,6 +148,28 @@ class UserCommandTest {
         assertThat(out.toString() + err).doesNotContain(PASSWORD);
     }
 
+    @Test
+    void why_somebody_may_not_push_is_told_in_sentences() throws IOException {
+        create("boss", "--administrator");
+        create("ci");
+        berth("project", "create", "team");
+        berth("project", "member", "team", "ci", "guest");
+
+        assertThat(berth("explain", "push", "team/app", "--principal", "ci"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "not allowed",
+                        "- ci is guest in team, which does not allow repository:push",
+                        "- team is private");
+        out.getBuffer().setLength(0);
+        assertThat(berth("explain", "pull", "library/app", "--output", "json"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("\"allowed\":true", "library is public");
+        assertThat(berth("explain", "fly", "team/app")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("there is no such operation: write pull, push");
+    }
+
     private int create(String... arguments) throws IOException {
         var all = new ArrayList<>(List.of("user", "create", "--password-file", passwordFile()));
         all.addAll(List.of(arguments));

@@ -10,6 +10,7 @@ import dev.berth.platform.database.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,15 @@ public final class Configurations {
         var minutes = Long.toString(Math.max(1, tokenLifetime.toMinutes()));
         this.defaults = new Configuration(Map.of(Items.TOKEN_EXPIRATION.key(), minutes));
         this.cache = database.cache(ConfigurationTable.TOPIC, 1);
+    }
+
+    /// For who looks at what is set and is no secret: sets nothing.
+    public static Configurations reading(Database database) {
+        return new Configurations(
+                database,
+                SecretSeal.random(),
+                new Outbox(Clock.systemUTC()),
+                Duration.ofMinutes(1));
     }
 
     /// Everything as it is now.
