@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /// core, which sees a change within a second.
 @Command(
         name = "user",
-        description = "Create, list, change or remove users.",
+        description = "Create, import, list, change or remove users.",
         synopsisSubcommandLabel = "COMMAND")
 final class UserCommand {
     private UserCommand() {}
@@ -16,6 +16,7 @@ final class UserCommand {
     static CommandLine line(Shell shell) {
         return new CommandLine(new UserCommand())
                 .addSubcommand(new UserCreateCommand(shell))
+                .addSubcommand(new UserImportCommand(shell))
                 .addSubcommand(new UserListCommand(shell))
                 .addSubcommand(new UserPasswordCommand(shell))
                 .addSubcommand(new UserRemoveCommand(shell));

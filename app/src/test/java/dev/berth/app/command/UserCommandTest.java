@@ -170,6 +170,76 @@ class UserCommandTest {
         assertThat(err.toString()).contains("there is no such operation: write pull, push");
     }
 
+    private static final String HARBORS = """
+            {"user_id":1,"username":"admin","email":null,"password":"00000000000000000000000000000000",\
+            "salt":"s","password_version":"sha256","deleted":true,"realname":"","comment":""}
+            {"user_id":3,"username":"anna","email":"anna@example.com","realname":"Anna",\
+            "password":"c410a0a19e52e8e30c375c8ca68b4651","salt":"Yx3jRmTq0ZsWv9LkPd8aNc5uHb2eGf7o",\
+            "password_version":"sha256","sysadmin_flag":true,"deleted":false,"comment":null}
+            {"user_id":4,"username":"oidc","email":"o@example.com","password":"","salt":""}
+            """;
+
+    @Test
+    void the_users_of_a_harbor_are_imported_and_an_import_can_be_repeated() throws IOException {
+        create("boss", "--administrator");
+        var file = Files.writeString(folder.resolve("users.jsonl"), HARBORS).toString();
+
+        assertThat(berth("user", "import", file)).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().lines())
+                .containsExactly("imported: 1", "left out: 0", "without a password: 1");
+        assertThat(berth("user", "import", file)).isEqualTo(ExitCode.OK);
+        assertThat(err.toString()).contains("left out anna: there is already an account `anna`");
+        out.getBuffer().setLength(0);
+        berth("user", "list");
+
+        assertThat(out.toString().lines())
+                .containsExactly("anna", "boss                     administrator");
+        assertThat(out.toString() + err).doesNotContain("c410", "Yx3j");
+    }
+
+    @Test
+    void administrators_of_a_harbor_are_it_here_only_if_the_operator_says_so() throws IOException {
+        create("boss", "--administrator");
+        var file = Files.writeString(folder.resolve("users.jsonl"), HARBORS).toString();
+
+        berth("user", "import", "--administrators", file);
+        out.getBuffer().setLength(0);
+        berth("user", "list");
+
+        assertThat(out.toString()).contains("anna                     administrator");
+    }
+
+    @Test
+    void a_file_with_mistakes_imports_nothing_and_says_them_all_without_a_hash()
+            throws IOException {
+        create("boss", "--administrator");
+        var anna = HARBORS.lines().toList().get(1);
+        var file = Files.writeString(
+                folder.resolve("users.jsonl"),
+                String.join(
+                        "\n",
+                        anna,
+                        anna.replace("\"anna\"", "\"an na\""),
+                        anna.replace("sha256", "md5"),
+                        anna.replace("c410", "zz"),
+                        "not json"));
+
+        assertThat(berth("user", "import", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(berth("user", "import", folder.resolve("absent").toString()))
+                .isEqualTo(ExitCode.FAILED);
+        berth("user", "list");
+
+        assertThat(err.toString().lines())
+                .anyMatch(line -> line.startsWith("berth: line 2: an account name has"))
+                .contains(
+                        "berth: line 3: the version of the hash is sha1, sha256 or pbkdf2_sha256",
+                        "berth: line 4: the hash has 32 hexadecimal digits",
+                        "berth: line 5 is no JSON object with Harbor's columns",
+                        "berth: nothing was imported; mend the file, or take these out")
+                .noneMatch(line -> line.contains("0a19e52e"));
+        assertThat(out.toString()).doesNotContain("anna");
+    }
+
     private int create(String... arguments) throws IOException {
         var all = new ArrayList<>(List.of("user", "create", "--password-file", passwordFile()));
         all.addAll(List.of(arguments));

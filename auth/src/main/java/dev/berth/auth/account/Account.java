@@ -27,6 +27,11 @@ public record Account(
         return new Principal.Account(id, name.text());
     }
 
+    Account withHash(String hash) {
+        return new Account(
+                id, name, hash, passwordVersion, administrator, profile, createdAt, updatedAt);
+    }
+
     @Override
     public String toString() {
         return "Account[" + id + " " + name + "]";

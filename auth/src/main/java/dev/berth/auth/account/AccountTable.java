@@ -218,6 +218,18 @@ final class AccountTable {
         changed(transaction, account);
     }
 
+    /// Replaces the hash if it is still the one that `account` has; false if not.
+    boolean replaceHash(Transaction transaction, Account account, String passwordHash) {
+        int replaced = transaction
+                .sql()
+                .update(ACCOUNT)
+                .set(PASSWORD_HASH, passwordHash)
+                .where(ID.eq(account.id()), PASSWORD_HASH.eq(account.passwordHash()))
+                .execute();
+        changed(transaction, account);
+        return replaced == 1;
+    }
+
     void delete(Transaction transaction, Account account) {
         transaction.sql().deleteFrom(ACCOUNT).where(ID.eq(account.id())).execute();
         transaction.sql().update(NUMBER).set(TOTAL, TOTAL.minus(1)).execute();

@@ -156,7 +156,10 @@ public final class Accounts {
 
     public Account add(AccountName name, Secret password, boolean administrator, Profile profile)
             throws InterruptedException {
-        var hash = hash(name, password);
+        return insert(name, hash(name, password), administrator, profile);
+    }
+
+    private Account insert(AccountName name, String hash, boolean administrator, Profile profile) {
         var added = database.write(transaction -> {
             long id = table.nextId(transaction);
             if (table.find(transaction, name.text()).isPresent()
@@ -175,6 +178,28 @@ public final class Accounts {
                 .addKeyValue("administrator", administrator)
                 .log("account added");
         return added;
+    }
+
+    /// Adds an account with the password that it has elsewhere, which nobody here knows and
+    /// no rule was asked about.
+    public Account add(ImportedAccount imported) {
+        return insert(
+                imported.name(),
+                imported.passwordHash(),
+                imported.administrator(),
+                imported.profile());
+    }
+
+    /// Stores the hash of the same password anew, unless the account has another one by now.
+    ///
+    /// What was issued for the password stays worth what it was, and nobody is told: nothing
+    /// has changed but how it is kept.
+    ///
+    /// @return the account with that hash; as it was given if nothing was stored
+    public Account storeAnew(Account account, String passwordHash) {
+        boolean stored = database.write(
+                transaction -> table.replaceHash(transaction, account, passwordHash));
+        return stored ? account.withHash(passwordHash) : account;
     }
 
     /// Port: takes an account out of what it belonged to, in the transaction that removes it.

@@ -9,6 +9,7 @@ import dev.berth.auth.account.Account;
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.DatabaseUnavailableException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// - At most 10,000 passwords are remembered, none of them in clear text.
 /// - Many failures make further attempts wait; see [LoginBackoff].
+/// - A hash that is dated, such as one of Harbor's, is made anew at the first log-in.
 public final class Logins {
     private static final Logger log = LoggerFactory.getLogger(Logins.class);
     private static final int REMEMBERED_MAX = 10_000;
@@ -137,8 +139,27 @@ public final class Logins {
             return new LoginOutcome.Refused();
         }
         backoff.succeeded(name, client);
-        remembered.put(
-                fingerprint, new Remembered(account.get().id(), account.get().passwordHash()));
-        return new LoginOutcome.Accepted(account.get());
+        var kept = keptWell(slot, account.get(), password);
+        remembered.put(fingerprint, new Remembered(kept.id(), kept.passwordHash()));
+        return new LoginOutcome.Accepted(kept);
+    }
+
+    /// The account, with its password hashed as passwords are hashed now. A database that
+    /// takes no writes keeps nobody out: the next log-in tries again.
+    private Account keptWell(PasswordHashes.Slot slot, Account account, Secret password) {
+        if (!hashes.isDated(account.passwordHash())) {
+            return account;
+        }
+        try {
+            var kept = accounts.storeAnew(account, slot.hash(password));
+            log.atInfo().addKeyValue("account", account.name()).log("password hashed anew");
+            return kept;
+        } catch (DatabaseUnavailableException failure) {
+            log.atWarn()
+                    .addKeyValue("account", account.name())
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("password not hashed anew");
+            return account;
+        }
     }
 }

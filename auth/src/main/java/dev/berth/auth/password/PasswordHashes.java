@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 
 /// Argon2id hashes of passwords, a few at a time.
 ///
-/// - Shape of a hash: `$argon2id$v=19$m=<KiB>,t=<passes>,p=1$<salt>$<hash>`, so that the cost can
-///   rise later and old hashes still verify.
-/// - Hashing is slow and large on purpose (19 MiB, about 0.1 s of a core). It needs a [Slot], and
-///   there are few: logins cannot take all memory or all cores from pulls.
+/// - Shape of a hash: `$argon2id$v=19$m=<KiB>,t=<passes>,p=1$<salt>$<hash>`, so that the
+///   cost can rise later and old hashes still verify. A [HarborHash] verifies, too.
+/// - What [#isDated] is to be made anew when its password is known for a moment.
+/// - Hashing is slow and large on purpose (19 MiB, about 0.1 s of a core). It needs a
+///   [Slot], and there are few: logins cannot take all memory or all cores from pulls.
 public final class PasswordHashes {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -83,19 +84,33 @@ public final class PasswordHashes {
             return PasswordHashes.this.hash(password);
         }
 
-        /// True if `hash` was made from `password`. An absent hash is never matched, and takes as
-        /// long as one that is there.
+        /// True if `hash` was made from `password`. An absent hash is never matched, and
+        /// takes as long as one that is there. One of Harbor's takes no less: a quick
+        /// refusal would tell that there is such an account.
         public boolean matches(Secret password, Optional<String> hash) {
-            var expected = hash.orElse(decoy);
+            var ofHarbor = hash.flatMap(HarborHash::parse);
+            var expected = ofHarbor.isPresent() ? decoy : hash.orElse(decoy);
             boolean matches =
                     Argon2Function.getInstanceFromHash(expected).check(password.reveal(), expected);
-            return matches && hash.isPresent();
+            return ofHarbor.isPresent()
+                    ? ofHarbor.get().matches(password)
+                    : matches && hash.isPresent();
         }
 
         @Override
         public void close() {
             slots.release();
         }
+    }
+
+    /// True for a hash that is not of the kind and cost that new ones are.
+    public boolean isDated(String hash) {
+        return !hash.startsWith(prefix());
+    }
+
+    private String prefix() {
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$"
+                .formatted(cost.memoryKibibytes(), cost.passes(), LANES);
     }
 
     /// A password of 128 random bits that can be typed.
@@ -118,13 +133,7 @@ public final class PasswordHashes {
         var encoder = Base64.getEncoder().withoutPadding();
         var hash = new byte[HASH_BYTES];
         random.nextBytes(hash);
-        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-                .formatted(
-                        cost.memoryKibibytes(),
-                        cost.passes(),
-                        LANES,
-                        encoder.encodeToString(newBytes()),
-                        encoder.encodeToString(hash));
+        return prefix() + encoder.encodeToString(newBytes()) + "$" + encoder.encodeToString(hash);
     }
 
     private String hash(Secret password) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.auth.Principal;
+import dev.berth.auth.login.LoginOutcome;
+import dev.berth.auth.login.Logins;
+import dev.berth.auth.password.HarborHash;
 import dev.berth.auth.testing.SettableClock;
 import dev.berth.auth.testing.TestAuth;
 import dev.berth.platform.config.Secret;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +56,57 @@ abstract class AccountsContract {
         assertThat(accounts.find("ci")).contains(added);
         assertThat(accounts.find(added.principal())).contains(added);
         assertThat(added.createdAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void an_account_of_harbor_logs_in_and_its_hash_is_made_anew_once() throws Exception {
+        var hash = HarborHash.of(
+                "c410a0a19e52e8e30c375c8ca68b4651", "Yx3jRmTq0ZsWv9LkPd8aNc5uHb2eGf7o", "sha256");
+        var email = Optional.of(new EmailAddress("ci@example.com"));
+        var imported = accounts.add(
+                new ImportedAccount(CI, hash.text(), false, new Profile(email, "C", "")));
+        var logins = new Logins(accounts, TestAuth.cheapHashes(), clock);
+        var here = InetAddress.ofLiteral("192.0.2.1");
+
+        assertThat(logins.check("ci", Secret.of("Correct horse 2"), here))
+                .isInstanceOf(LoginOutcome.Refused.class);
+        assertThat(accounts.find("ci").orElseThrow().passwordHash()).isEqualTo(hash.text());
+
+        var accepted = logins.check("ci@example.com", Secret.of("Correct horse 1"), here);
+        var upgraded = accounts.find("ci").orElseThrow();
+        assertThat(upgraded.passwordHash()).startsWith("$argon2id$");
+        assertThat(accepted).isEqualTo(new LoginOutcome.Accepted(upgraded));
+        assertThat(upgraded.passwordVersion()).isEqualTo(imported.passwordVersion());
+        assertThat(upgraded.updatedAt()).isEqualTo(imported.updatedAt());
+
+        var _ = new Logins(accounts, TestAuth.cheapHashes(), clock)
+                .check("ci", Secret.of("Correct horse 1"), here);
+        assertThat(accounts.find("ci")).contains(upgraded);
+    }
+
+    @Test
+    void a_hash_is_not_made_anew_over_another_password() throws Exception {
+        var before = accounts.add(CI, PASSWORD, false);
+        accounts.changePassword(CI, OTHER_PASSWORD);
+        var changed = accounts.find("ci").orElseThrow();
+
+        assertThat(accounts.storeAnew(before, "$argon2id$late")).isEqualTo(before);
+
+        assertThat(accounts.find("ci")).contains(changed);
+    }
+
+    @Test
+    void a_name_or_address_that_is_taken_is_not_imported() throws Exception {
+        var email = Optional.of(new EmailAddress("ci@example.com"));
+        var _ = accounts.add(CI, PASSWORD, false, new Profile(email, "C", ""));
+
+        for (var name : List.of("ci", "other")) {
+            var imported = new ImportedAccount(
+                    new AccountName(name), "$argon2id$x", true, new Profile(email, "C", ""));
+            assertThatThrownBy(() -> accounts.add(imported)).isInstanceOf(AccountException.class);
+        }
+        assertThat(accounts.find("other")).isEmpty();
+        assertThat(accounts.find("ci").orElseThrow().administrator()).isFalse();
     }
 
     @Test
