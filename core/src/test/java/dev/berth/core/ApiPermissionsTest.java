@@ -51,7 +51,7 @@ class ApiPermissionsTest {
             """.formatted(COMMAND);
 
     /// Bodies that are right; the other operations with a body get an empty object.
-    private static final Map<String, String> BODIES = Map.of(
+    static final Map<String, String> BODIES = Map.of(
             "createUser",
             "{\"username\":\"new%1$d\",\"email\":\"new%1$d@example.com\",\"realname\":\"N\","
                     + "\"password\":\"Secret pass 1\"}",
