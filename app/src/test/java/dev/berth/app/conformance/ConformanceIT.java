@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ class ConformanceIT {
     private static final Login BEARER = new Login.Bearer(BerthProcess.USER, BerthProcess.PASSWORD);
     private static final Login.Bearer MAINTAINER =
             new Login.Bearer("maintainer", "Correct horse 7");
+
+    private static final Login.Bearer DEVELOPER = new Login.Bearer("developer", "Correct horse 8");
 
     @Nested
     class With_bearer_on_sqlite extends Table {
@@ -46,6 +49,14 @@ class ConformanceIT {
     class As_a_maintainer_on_sqlite extends Table {
         As_a_maintainer_on_sqlite() {
             super(MAINTAINER, Index.SQLITE);
+        }
+    }
+
+    /// Developers delete nothing; what the suite deletes, a maintainer does.
+    @Nested
+    class As_a_developer_on_sqlite extends Table {
+        As_a_developer_on_sqlite() {
+            super(DEVELOPER, Index.SQLITE);
         }
     }
 
@@ -99,22 +110,34 @@ class ConformanceIT {
                 settings.put("BERTH_DATABASE_URL", postgres.get().newDatabase());
             }
             berth = Optional.of(BerthProcess.start(folder.resolve("data"), settings));
-            registry = Optional.of(new RegistryClient(berth.get().uri(), login));
             makeProject(berth.get().client());
+            registry = Optional.of(client(berth.get().uri(), login));
         }
 
-        /// The project of the suite, with its maintainer.
+        private static RegistryClient client(URI registry, Login login) {
+            var client = new RegistryClient(registry, login);
+            return login.equals(DEVELOPER)
+                    ? client.withDeleting(new RegistryClient(registry, MAINTAINER))
+                    : client;
+        }
+
+        /// The project of the suite, with its members.
         private static void makeProject(RegistryClient administrator) {
             administrator.ensureProject("conformance");
+            addMember(administrator, MAINTAINER, 4);
+            addMember(administrator, DEVELOPER, 2);
+        }
+
+        private static void addMember(RegistryClient administrator, Login.Bearer member, int role) {
             for (var made : List.of(
                     administrator.api("POST", "/api/v2.0/users", """
-                            {"username":"%s","realname":"M","email":"m@example.com",
+                            {"username":"%s","realname":"M","email":"%1$s@example.com",
                             "password":"%s"}""".formatted(
-                                    MAINTAINER.user(), MAINTAINER.password())),
+                                    member.user(), member.password())),
                     administrator.api(
                             "POST", "/api/v2.0/projects/conformance/members", """
-                            {"role_id":4,"member_user":{"username":"%s"}}""".formatted(
-                                            MAINTAINER.user())))) {
+                            {"role_id":%d,"member_user":{"username":"%s"}}""".formatted(
+                                            role, member.user())))) {
                 assertThat(made.status()).as(made.text()).isEqualTo(201);
             }
         }
