@@ -1,6 +1,5 @@
 package dev.berth.app;
 
-import static dev.berth.app.testing.RunningCore.PASSWORD;
 import static dev.berth.app.testing.RunningCore.basic;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +40,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,18 +61,18 @@ class PermissionMatrixTest {
                     + " registry:catalog:*";
 
     private static final String HEAD = """
-            # Who may do what
+        # Who may do what
 
-            Every route, called as everybody; written by `PermissionMatrixTest` and compared there. Write it anew with
+        Every route, called as everybody; written by `PermissionMatrixTest` and compared there. Write it anew with
 
-                %s
+            %s
 
-            Callers are members of the project `team` with the role that the column names; requests are about `team/app` if
-            the line does not say otherwise. A cell is the status by Basic, and by Bearer after a slash where that differs.
-            What a caller may not see does not exist for them: a refusal is the same whether the repository, or the project,
-            is there or not.
+        Callers are members of the project `team` with the role that the column names; requests are about `team/app` if
+        the line does not say otherwise. A cell is the status by Basic, and by Bearer after a slash where that differs.
+        What a caller may not see does not exist for them: a refusal is the same whether the repository, or the project,
+        is there or not. Robots belong to `team` and have been granted what the column says of repositories.
 
-            """.formatted(COMMAND);
+        """.formatted(COMMAND);
 
     @TempDir
     Path folder;
@@ -114,7 +114,8 @@ class PermissionMatrixTest {
                 var opened = new Resources()) {
             var parts = CoreParts.open(settings, opened);
             var hashes = PasswordHashes.standard();
-            var projects = ProjectFeature.assemble(parts.database(), hashes, Clock.systemUTC());
+            var projects = ProjectFeature.assemble(
+                    parts.database(), hashes, _ -> Optional.empty(), List.of(), Clock.systemUTC());
             var auth = AuthFeature.assemble(
                     settings.auth(),
                     parts.database(),
@@ -150,6 +151,10 @@ class PermissionMatrixTest {
         for (var caller : callers) {
             RunningCore.addMember(data, caller.name(), caller.project(), caller.role());
         }
+        for (var robot : MatrixCaller.robots()) {
+            var _ = RunningCore.addRobot(data, robot.ownName(), robot.project(), robot.rights());
+            callers.add(robot);
+        }
         callers.addFirst(MatrixCaller.ADMIN);
         callers.addFirst(MatrixCaller.ANONYMOUS);
         try (var core = RunningCore.start(data, Map.of("http.trusted-proxies", "127.0.0.1"))) {
@@ -168,8 +173,12 @@ class PermissionMatrixTest {
         var columns = new LinkedHashMap<String, List<String>>();
         for (var caller : callers) {
             var token = "Bearer " + token(core, caller);
-            if (caller.equals(MatrixCaller.GONE)) {
-                core.removeAccount(caller.name());
+            if (caller.equals(MatrixCaller.GONE) || caller.equals(MatrixCaller.OFF)) {
+                if (caller.equals(MatrixCaller.OFF)) {
+                    core.disableRobot(caller.name());
+                } else {
+                    core.removeAccount(caller.name());
+                }
                 await().atMost(Duration.ofSeconds(5))
                         .until(() ->
                                 send(core, Method.GET, Asked.of("/v2/"), token).statusCode()
@@ -195,7 +204,7 @@ class PermissionMatrixTest {
                 core,
                 Method.GET,
                 Asked.of(path),
-                caller.isNobody() ? "" : basic(caller.name(), PASSWORD));
+                caller.isNobody() ? "" : basic(caller.name(), caller.rightPassword()));
         return JsonMapper.shared().readTree(answer.body()).get("token").asString();
     }
 

@@ -16,6 +16,14 @@ public sealed interface Principal {
         }
     }
 
-    /// Somebody with an account; `id` is never used again for another one.
-    record Account(long id, String name) implements Principal {}
+    /// Somebody who has proved who they are; `id` is never used again for another one of the kind.
+    sealed interface Known extends Principal {
+        long id();
+    }
+
+    /// Somebody with an account.
+    record Account(long id, String name) implements Known {}
+
+    /// A machine with a secret of its own; `name` is what it logs in with.
+    record Robot(long id, String name) implements Known {}
 }

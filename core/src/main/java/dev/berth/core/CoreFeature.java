@@ -15,6 +15,9 @@ import dev.berth.core.project.ProjectEvents;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.ProjectRules;
 import dev.berth.core.project.Totals;
+import dev.berth.core.robot.RobotEvents;
+import dev.berth.core.robot.RobotFeature;
+import dev.berth.core.robot.RobotRules;
 import dev.berth.core.search.SearchRoutes;
 import dev.berth.core.session.SessionEvents;
 import dev.berth.core.session.SessionFeature;
@@ -58,6 +61,7 @@ public record CoreFeature(
             Foundation base,
             ApiSettings settings,
             ProjectFeature projects,
+            RobotFeature robots,
             Installation installation) {
         var configurations = base.configurations();
         var database = base.database();
@@ -66,6 +70,7 @@ public record CoreFeature(
                 database,
                 accounts,
                 base.logins(),
+                projects.robots(),
                 sessionRules(configurations),
                 base.outbox(),
                 base.clock());
@@ -77,20 +82,26 @@ public record CoreFeature(
         var operations = new ArrayList<Route<?>>();
         operations.addAll(
                 new SystemRoutes(guards, configurations, installation, base.clock()).routes());
-        operations.addAll(
-                configuration.routes(guards, List.of(audit.check()), accounts::hasOthers));
+        operations.addAll(configuration.routes(
+                guards, List.of(audit.check(), robots.check()), accounts::hasOthers));
         operations.addAll(audit.routes(guards, projects.guards(guards), deliver));
         operations.addAll(new UserRoutes(accounts, session.callers(), guards).routes());
-        operations.addAll(
-                new PermissionRoutes(projects.projects(), projects.policy(), guards).routes());
+        operations.addAll(new PermissionRoutes(
+                        projects.projects(), projects.members(), projects.policy(), guards)
+                .routes());
         operations.addAll(new AllowlistRoutes(database, projects.allowlists(), guards).routes());
         operations.addAll(projects.routes(guards, projectRules(configurations)));
         operations.addAll(
                 new MemberRoutes(projects.members(), accounts, projects.guards(guards)).routes());
+        operations.addAll(robots.routes(guards));
         operations.addAll(new SearchRoutes(
                         projects.projects(), projects.bodies(), new Totals(database), guards)
                 .routes());
-        var explain = new Explain(projects, () -> configurations.value(Items.READ_ONLY));
+        var explain = new Explain(
+                projects,
+                robots.robots(),
+                () -> configurations.value(Items.READ_ONLY),
+                base.clock());
         operations.addAll(new ExplainRoutes(explain, guards).routes());
         var readOnly = new ReadOnlyMode(configurations);
         var groups = new ArrayList<>(
@@ -106,6 +117,7 @@ public record CoreFeature(
                         ProjectEvents.TYPES,
                         AccountEvents.TYPES,
                         SessionEvents.TYPES,
+                        RobotEvents.TYPES,
                         List.<EventType<?>>of(ConfigurationChanged.TYPE))
                 .flatMap(List::stream)
                 .toList();
@@ -121,6 +133,21 @@ public record CoreFeature(
             @Override
             public boolean selfRegistration() {
                 return configurations.value(Items.SELF_REGISTRATION);
+            }
+        };
+    }
+
+    /// What is set about robots.
+    public static RobotRules robotRules(Configurations configurations) {
+        return new RobotRules() {
+            @Override
+            public String namePrefix() {
+                return configurations.value(Items.ROBOT_NAME_PREFIX);
+            }
+
+            @Override
+            public long durationDays() {
+                return configurations.value(Items.ROBOT_TOKEN_DURATION);
             }
         };
     }

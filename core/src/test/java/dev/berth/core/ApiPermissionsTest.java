@@ -2,12 +2,17 @@ package dev.berth.core;
 
 import static dev.berth.core.testing.TestCore.ADMIN;
 import static dev.berth.core.testing.TestCore.basic;
+import static dev.berth.core.testing.TestCore.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.auth.account.Account;
+import dev.berth.core.access.GrantableRights;
+import dev.berth.core.access.Right;
 import dev.berth.core.access.Role;
+import dev.berth.core.robot.Robots;
 import dev.berth.core.testing.TestCore;
+import dev.berth.platform.database.Listing;
 import dev.berth.platform.http.Route;
 
 import org.junit.jupiter.api.AfterEach;
@@ -35,47 +40,56 @@ class ApiPermissionsTest {
     private static final String COMMAND = "./build -pl core -am test -Dtest=ApiPermissionsTest -D"
             + WRITE + "=true -Dsurefire.failIfNoSpecifiedTests=false";
     private static final String HEAD = """
-            # Who may do what in Harbor's API
+        # Who may do what in Harbor's API
 
-            Every operation, called as everybody; written by `ApiPermissionsTest` and compared there. Write it anew with
+        Every operation, called as everybody; written by `ApiPermissionsTest` and compared there. Write it anew with
 
-                %s
+            %s
 
-            A cell is the status of a request that is right in all else. Where the path names a user it is somebody else's
-            number, unless the line says otherwise. Where it names a project, that is a private one unless the line says
-            otherwise; a `user` does not belong to it, a role does. What `/c` needs besides is a CSRF token; none is sent
-            here.
+        A cell is the status of a request that is right in all else. Where the path names a user it is somebody else's
+        number, unless the line says otherwise. Where it names a project, that is a private one unless the line says
+        otherwise; a `user` does not belong to it, a role does. What `/c` needs besides is a CSRF token; none is sent
+        here. Robots have been granted all that can be granted: a `robot` in the project, a `foreign robot` in
+        another one, a `system robot` in all projects and on the installation.
 
-            | operation | permission | anonymous | wrong password | user | limitedGuest | guest | developer | maintainer | projectAdmin | administrator |
-            |---|---|---|---|---|---|---|---|---|---|---|
-            """.formatted(COMMAND);
+        | operation | permission | anonymous | wrong password | user | limitedGuest | guest | developer | maintainer | projectAdmin | robot | foreign robot | system robot | administrator |
+        |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+        """.formatted(COMMAND);
 
     /// Bodies that are right; the other operations with a body get an empty object.
-    static final Map<String, String> BODIES = Map.of(
-            "createUser",
-            "{\"username\":\"new%1$d\",\"email\":\"new%1$d@example.com\",\"realname\":\"N\","
-                    + "\"password\":\"Secret pass 1\"}",
-            "updateUserProfile",
-            "{\"email\":\"changed%d@example.com\",\"realname\":\"N\"}",
-            "setUserSysAdmin",
-            "{\"sysadmin_flag\":false}",
-            "updateUserPassword",
-            "{\"old_password\":\"" + TestCore.PASSWORD + "\",\"new_password\":\"New pass %d\"}",
-            "createProject",
-            "{\"project_name\":\"new%d\"}",
-            "createProjectMember",
-            "{\"role_id\":2,\"member_user\":{\"username\":\"free%d\"}}",
-            "updateProjectMember",
-            "{\"role_id\":3}",
-            "addProjectMetadatas",
-            "{\"auto_scan\":\"true\"}",
-            "updateProjectMetadata",
-            "{\"severity\":\"high\"}");
+    static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry(
+                    "createUser",
+                    "{\"username\":\"new%1$d\",\"email\":\"new%1$d@example.com\",\"realname\":\"N\",\"password\":\"Secret"
+                            + " pass 1\"}"),
+            Map.entry(
+                    "updateUserProfile",
+                    "{\"email\":\"changed%d@example.com\",\"realname\":\"N\"}"),
+            Map.entry("setUserSysAdmin", "{\"sysadmin_flag\":false}"),
+            Map.entry(
+                    "updateUserPassword",
+                    "{\"old_password\":\"" + TestCore.PASSWORD
+                            + "\",\"new_password\":\"New pass %d\"}"),
+            Map.entry("createProject", "{\"project_name\":\"new%d\"}"),
+            Map.entry(
+                    "createProjectMember",
+                    "{\"role_id\":2,\"member_user\":{\"username\":\"free%d\"}}"),
+            Map.entry("updateProjectMember", "{\"role_id\":3}"),
+            Map.entry("addProjectMetadatas", "{\"auto_scan\":\"true\"}"),
+            Map.entry("updateProjectMetadata", "{\"severity\":\"high\"}"),
+            Map.entry(
+                    "CreateRobot",
+                    "{\"name\":\"new%1$d\",\"level\":\"project\",\"permissions\":[{\"kind\":\"project\","
+                            + "\"namespace\":\"p%1$d\",\"access\":[{\"resource\":\"tag\",\"action\":\"list\"}]}]}"),
+            Map.entry(
+                    "UpdateRobot",
+                    "{\"name\":\"robot$p%1$d+other\",\"level\":\"project\",\"permissions\":[{\"kind\":\"project\","
+                            + "\"namespace\":\"p%1$d\",\"access\":[{\"resource\":\"tag\",\"action\":\"list\"}]}]}"));
 
     private static final List<String> CALLERS = Stream.of(
                     Stream.of("anonymous", "wrong password", "user"),
                     Stream.of(Role.values()).map(Role::word).toList().reversed().stream(),
-                    Stream.of("administrator"))
+                    Stream.of("robot", "foreign robot", "system robot", "administrator"))
             .flatMap(names -> names)
             .toList();
 
@@ -83,7 +97,8 @@ class ApiPermissionsTest {
     private enum About {
         OTHERS(""),
         THEMSELVES(" of themselves"),
-        PUBLIC(" of a public project");
+        PUBLIC(" of a public project"),
+        INSTALLATION(" of the installation");
 
         private final String words;
 
@@ -93,6 +108,8 @@ class ApiPermissionsTest {
     }
 
     private static final String PROJECT = "{project_name_or_id}";
+    private static final String ROBOT = "{robot_id}";
+    private static final String ROBOTS = "/robots";
 
     /// Where a path takes nothing but its name.
     private static final String PROJECT_NAME = "{project_name}";
@@ -120,6 +137,9 @@ class ApiPermissionsTest {
             if (isInProject(route)) {
                 page.append(line(route, About.PUBLIC));
             }
+            if (route.pattern().text().contains(ROBOTS)) {
+                page.append(line(route, About.INSTALLATION));
+            }
         }
 
         if (Boolean.getBoolean(WRITE)) {
@@ -136,12 +156,20 @@ class ApiPermissionsTest {
         var foreign = core.addProject("foreign", false);
         var own = core.addProject("own", false);
         long member = core.addMember(own, anna, Role.GUEST);
+        var robot = core.addRobot(
+                "ci",
+                "own",
+                rights("own", List.of(Right.of("tag:list"), Right.of("robot:create"))));
+        var grants = core.projects().robots().findGrants(id(robot)).orElseThrow();
         var everything = """
-                {"sysadmin_flag":true,"admin_role_in_auth":true,"administrator":true,"user_id":1,
-                "id":1,"role_id":1,"username":"admin","realname":"A","email":"a@example.com",
-                "new_password":"Secret pass 1","owner_id":%1$d,"current_user_role_id":1,
-                "storage_limit":1,"metadata":{"public":"true"},"public":"true",
-                "member_user":{"user_id":%1$d,"username":"anna"}}""".formatted(anna.id());
+            {"level":"project","permissions":[{"kind":"project","namespace":"own",
+            "access":[{"resource":"repository","action":"push"}]}],"name":"robot$own+ci",
+            "sysadmin_flag":true,"admin_role_in_auth":true,"administrator":true,"user_id":1,
+            "id":1,"role_id":1,"username":"admin","realname":"A","email":"a@example.com",
+            "new_password":"Secret pass 1","owner_id":%1$d,"current_user_role_id":1,
+            "storage_limit":1,"metadata":{"public":"true"},"public":"true",
+            "member_user":{"user_id":%1$d,"username":"anna"}}\
+            """.formatted(anna.id());
         for (var route : core.routes()) {
             for (var project : List.of(own, foreign)) {
                 for (long id : new long[] {1, anna.id()}) {
@@ -151,8 +179,11 @@ class ApiPermissionsTest {
                             .replace(PROJECT, Long.toString(project.id()))
                             .replace(PROJECT_NAME, project.name().text())
                             .replace("{mid}", Long.toString(member))
+                            .replace(ROBOT, Long.toString(id(robot)))
                             .replace("{meta_name}", "public");
                     var _ = send(route, path, basic("anna"), everything);
+                    var _ = send(route, path, basic(robot), everything);
+                    var _ = send(route, path, basic(robot), everything.replace("robot$own+", "x"));
                 }
             }
         }
@@ -164,7 +195,16 @@ class ApiPermissionsTest {
         assertThat(members.findRole(own.id(), anna.id())).contains(Role.GUEST);
         assertThat(members.findRole(foreign.id(), anna.id())).isEmpty();
         assertThat(core.projects().projects().find("own")).contains(own);
+        var after = core.projects().robots().findGrants(id(robot)).orElseThrow();
+        assertThat(grants.cover(after)).isTrue();
+        assertThat(core.robots().robots().list(own.id(), ALL).total()).isEqualTo(1);
         assertThat(core.projects().projects().find("foreign")).contains(foreign);
+    }
+
+    private static final Listing ALL = new Listing(List.of(), List.of(), 0, 1);
+
+    private static long id(Robots.Made robot) {
+        return robot.shown().robot().id();
     }
 
     /// A foreign project is not there: what is answered about it is answered about none.
@@ -233,12 +273,48 @@ class ApiPermissionsTest {
         };
         long named = about == About.THEMSELVES ? sender.id() : other.id();
         var path = route.pattern().text().replace("{user_id}", Long.toString(named));
-        if (isInProject(route)) {
-            path = inProject(path, call, about, sender, other, Role.of(caller));
-        }
+        var query = query(route);
         var body = BODIES.getOrDefault(route.operation(), "{}").formatted(call);
-        return Integer.toString(
-                send(route, path + query(route), authorization, body).statusCode());
+        if (isInProject(route) || path.contains(ROBOTS) || caller.endsWith("robot")) {
+            path = inProject(path, call, about, sender, other, Role.of(caller));
+            if (route.operation().equals("ListRobot") && about != About.INSTALLATION) {
+                query = "?q=Level=project,ProjectID=" + id("p" + call);
+            }
+        }
+        if (about == About.INSTALLATION) {
+            body = body.replace("\"level\":\"project\"", "\"level\":\"system\"")
+                    .replace("p" + call + "+other", "other" + call);
+        }
+        if (caller.endsWith("robot")) {
+            authorization = basic(robot(caller, call));
+        }
+        return Integer.toString(send(route, path + query, authorization, body).statusCode());
+    }
+
+    private long id(String project) {
+        return core.projects().projects().require(project).id();
+    }
+
+    /// A robot with all rights, of the project in the path, of another one, or of the installation.
+    private Robots.Made robot(String caller, int call) throws InterruptedException {
+        return switch (caller) {
+            case "robot" ->
+                core.addRobot(
+                        "sender", "p" + call, rights("p" + call, GrantableRights.inProjects()));
+            case "foreign robot" -> {
+                core.addProject("foreign" + call, false);
+                yield core.addRobot(
+                        "sender",
+                        "foreign" + call,
+                        rights("foreign" + call, GrantableRights.inProjects()));
+            }
+            default ->
+                core.addRobot(
+                        "sender" + call,
+                        "",
+                        rights("/", GrantableRights.inSystem()),
+                        rights("*", GrantableRights.inProjects()));
+        };
     }
 
     /// The path in a project with two members, one of them the sender if that has a role.
@@ -256,6 +332,14 @@ class ApiPermissionsTest {
         var _ = core.addUser("free" + call);
         long member = core.addMember(project, other, Role.GUEST);
         role.ifPresent(is -> core.addMember(project, sender, is));
+        if (path.contains(ROBOT)) {
+            var namespace = about == About.INSTALLATION ? "" : "p" + call;
+            var robot = core.addRobot(
+                    "other" + (about == About.INSTALLATION ? "" + call : ""),
+                    namespace,
+                    rights("p" + call, List.of(Right.of("tag:list"))));
+            return path.replace(ROBOT, Long.toString(id(robot)));
+        }
         return path.replace(PROJECT, Long.toString(project.id()))
                 .replace(PROJECT_NAME, project.name().text())
                 .replace("{mid}", Long.toString(member))

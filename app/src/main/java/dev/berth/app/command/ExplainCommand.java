@@ -1,6 +1,5 @@
 package dev.berth.app.command;
 
-import dev.berth.core.configuration.Configurations;
 import dev.berth.core.configuration.Items;
 import dev.berth.core.explain.Explain;
 import dev.berth.core.explain.Explanation;
@@ -12,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 
 /// `berth explain`: what `/api/berth/v1/explain` says, without a password.
@@ -54,9 +54,14 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
         boolean[] allowed = {false};
-        int ended = projects.withDatabase(shell, (database, opened) -> {
-            boolean readOnly = Configurations.reading(database).value(Items.READ_ONLY);
-            var told = new Explain(opened, () -> readOnly).of(principal, operation, resource);
+        int ended = projects.withConfiguration(shell, (configurations, robots) -> {
+            boolean readOnly = configurations.value(Items.READ_ONLY);
+            var told = new Explain(
+                            robots.projects(),
+                            robots.robots(),
+                            () -> readOnly,
+                            Clock.systemUTC())
+                    .of(principal, operation, resource);
             output.write(shell, told, () -> tell(told));
             allowed[0] = told.allowed();
         });

@@ -2,57 +2,85 @@ package dev.berth.app.command;
 
 import dev.berth.auth.account.AccountException;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.CoreFeature;
 import dev.berth.core.api.HarborException;
+import dev.berth.core.configuration.Configurations;
 import dev.berth.core.project.ProjectFeature;
+import dev.berth.core.robot.RobotFeature;
+import dev.berth.core.robot.RobotKeys;
 import dev.berth.platform.config.ConfigException;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Databases;
+import dev.berth.platform.http.HttpException;
 
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 
-/// The accounts and projects of the core that the settings describe, for every command that needs
-/// them.
+/// The accounts, projects and robots of the core that the settings describe, for every command that
+/// needs them.
 public final class ProjectsOption {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    /// Something that is done with them.
+    /// Something that is done with accounts and projects.
     @FunctionalInterface
     interface Work {
         void run(ProjectFeature projects) throws IOException, InterruptedException;
     }
 
-    /// Something that is done with them and with what else the database has.
+    /// Something that is done with robots too.
     @FunctionalInterface
-    interface DatabaseWork {
-        void run(Database database, ProjectFeature projects)
+    interface RobotWork {
+        void run(RobotFeature robots) throws IOException, InterruptedException;
+    }
+
+    /// Something that is done with what administrators have set, too.
+    @FunctionalInterface
+    interface ConfiguredWork {
+        void run(Configurations configurations, RobotFeature robots)
                 throws IOException, InterruptedException;
     }
 
     /// Opens them, does the work and closes them; what is refused is told in words.
     int with(Shell shell, Work work) throws ConfigException, IOException, InterruptedException {
-        return withDatabase(shell, (_, projects) -> work.run(projects));
+        return withRobots(shell, robots -> work.run(robots.projects()));
     }
 
     /// As [#with].
-    int withDatabase(Shell shell, DatabaseWork work)
+    int withRobots(Shell shell, RobotWork work)
+            throws ConfigException, IOException, InterruptedException {
+        return withConfiguration(shell, (_, robots) -> work.run(robots));
+    }
+
+    /// As [#with].
+    int withConfiguration(Shell shell, ConfiguredWork work)
             throws ConfigException, IOException, InterruptedException {
         var settings = config.core(shell);
         try (var database = Databases.open(settings.database())) {
-            var projects =
-                    ProjectFeature.assemble(database, PasswordHashes.standard(), Clock.systemUTC());
+            var configurations = Configurations.reading(database, Clock.systemUTC());
+            var robots = assemble(database, configurations);
+            var projects = robots.projects();
             // Where nobody was made yet, the first start makes what must be there.
             if (projects.accounts().findFirstAdministrator().isPresent()) {
                 projects.start();
             }
-            work.run(database, projects);
+            work.run(configurations, robots);
             return ExitCode.OK;
-        } catch (AccountException | HarborException refused) {
+        } catch (AccountException | HarborException | HttpException refused) {
             shell.err().println("berth: " + refused.getMessage());
             return ExitCode.FAILED;
         }
+    }
+
+    private static RobotFeature assemble(Database database, Configurations configurations) {
+        var clock = Clock.systemUTC();
+        var hashes = PasswordHashes.standard();
+        var rules = CoreFeature.robotRules(configurations);
+        var keys = new RobotKeys(database, rules, clock);
+        var projects = ProjectFeature.assemble(database, hashes, keys, List.of(keys), clock);
+        return RobotFeature.assemble(database, hashes, projects, rules, clock);
     }
 }

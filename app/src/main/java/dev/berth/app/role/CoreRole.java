@@ -10,6 +10,8 @@ import dev.berth.core.configuration.ConfigurationSettings;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.configuration.ReadOnlyMode;
 import dev.berth.core.project.ProjectFeature;
+import dev.berth.core.robot.RobotFeature;
+import dev.berth.core.robot.RobotKeys;
 import dev.berth.core.system.Installation;
 import dev.berth.jobs.JobWorker;
 import dev.berth.jobs.RecurringJob;
@@ -93,12 +95,16 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 outbox,
                 settings.auth().tokens().lifetime());
         var hashes = PasswordHashes.standard();
-        var projects = ProjectFeature.assemble(database, hashes, clock);
+        var robotRules = CoreFeature.robotRules(configurations);
+        var keys = new RobotKeys(database, robotRules, clock);
+        var projects = ProjectFeature.assemble(database, hashes, keys, List.of(keys), clock);
+        var robots = RobotFeature.assemble(database, hashes, projects, robotRules, clock);
         var auth = AuthFeature.assemble(
                 settings.auth(),
                 database,
                 hashes,
                 projects.accounts(),
+                keys,
                 projects.permissions(settings.api().projectOnPush()),
                 configurations::tokenLifetime,
                 clock);
@@ -120,6 +126,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                         clock),
                 settings.api(),
                 projects,
+                robots,
                 installation(settings, parts));
         auth.metrics().register(telemetry.metrics());
         RegistryMetrics.register(telemetry.metrics(), content, new Backlog(database, store, clock));

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ class ConformanceIT {
     private static final Login BEARER = new Login.Bearer(BerthProcess.USER, BerthProcess.PASSWORD);
     private static final Login.Bearer MAINTAINER =
             new Login.Bearer("maintainer", "Correct horse 7");
+    private static final Login.Bearer ROBOT =
+            new Login.Bearer("robot$conformance+ci", "Correct horse 8");
 
     private static final Login.Bearer DEVELOPER = new Login.Bearer("developer", "Correct horse 8");
 
@@ -61,6 +65,13 @@ class ConformanceIT {
     }
 
     @Nested
+    class As_a_robot_on_sqlite extends Table {
+        As_a_robot_on_sqlite() {
+            super(ROBOT, Index.SQLITE);
+        }
+    }
+
+    @Nested
     class With_bearer_on_postgresql extends Table {
         With_bearer_on_postgresql() {
             super(BEARER, Index.POSTGRESQL);
@@ -78,6 +89,13 @@ class ConformanceIT {
     class As_a_maintainer_on_postgresql extends Table {
         As_a_maintainer_on_postgresql() {
             super(MAINTAINER, Index.POSTGRESQL);
+        }
+    }
+
+    @Nested
+    class As_a_robot_on_postgresql extends Table {
+        As_a_robot_on_postgresql() {
+            super(ROBOT, Index.POSTGRESQL);
         }
     }
 
@@ -121,7 +139,7 @@ class ConformanceIT {
                     : client;
         }
 
-        /// The project of the suite, with its members.
+        /// The project of the suite, with its members and its robot.
         private static void makeProject(RegistryClient administrator) {
             administrator.ensureProject("conformance");
             addMember(administrator, MAINTAINER, 4);
@@ -140,6 +158,22 @@ class ConformanceIT {
                                             role, member.user())))) {
                 assertThat(made.status()).as(made.text()).isEqualTo(201);
             }
+            makeRobot(administrator);
+        }
+
+        private static void makeRobot(RegistryClient administrator) {
+            var made = administrator.api("POST", "/api/v2.0/robots", """
+                {"name":"ci","level":"project","duration":-1,"permissions":[{"kind":"project",
+                "namespace":"conformance","access":[
+                {"resource":"repository","action":"pull"},
+                {"resource":"repository","action":"push"},
+                {"resource":"repository","action":"delete"}]}]}\
+                """);
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+            var id = JsonMapper.shared().readTree(made.text()).get("id").asLong();
+            var refreshed = administrator.api(
+                    "PATCH", "/api/v2.0/robots/" + id, "{\"secret\":\"" + ROBOT.password() + "\"}");
+            assertThat(refreshed.status()).as(refreshed.text()).isEqualTo(200);
         }
 
         @AfterAll

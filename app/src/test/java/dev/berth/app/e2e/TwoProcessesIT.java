@@ -62,13 +62,15 @@ class TwoProcessesIT {
         var administrator = one.orElseThrow().client();
         var password = "Correct horse 7";
         var user = """
-                {"username":"anna","realname":"A","email":"anna@example.com","password":"%s"}""".formatted(password);
+            {"username":"anna","realname":"A","email":"anna@example.com","password":"%s"}\
+            """.formatted(password);
         assertThat(administrator.api("POST", "/api/v2.0/users", user).status()).isEqualTo(201);
         var member = new RegistryClient(
                 other.orElseThrow().uri(), new RegistryClient.Login.Bearer("anna", password));
         for (int round = 0; round < ROUNDS; round++) {
             var added = administrator.api("POST", "/api/v2.0/projects/pair/members", """
-                    {"role_id":2,"member_user":{"username":"anna"}}""");
+                {"role_id":2,"member_user":{"username":"anna"}}\
+                """);
             assertThat(added.status()).as(added.text()).isEqualTo(201);
             assertThat(member.post("/v2/pair/app/blobs/uploads/", new byte[0]).status())
                     .isEqualTo(202);
@@ -79,6 +81,46 @@ class TwoProcessesIT {
             assertThat(member.post("/v2/pair/app/blobs/uploads/", new byte[0]).status())
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void a_robot_that_is_changed_or_disabled_is_that_at_the_next_request_at_the_other_process() {
+        var administrator = one.orElseThrow().client();
+        var secret = "Correct horse 8";
+        var made = administrator.api("POST", "/api/v2.0/robots", robot("ci", "push", false));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        var chosen = "{\"secret\":\"" + secret + "\"}";
+        assertThat(administrator.api("PATCH", made.location(), chosen).status()).isEqualTo(200);
+        var name = "robot$pair+ci";
+        var upload = "/v2/pair/app/blobs/uploads/";
+        var uri = other.orElseThrow().uri();
+        var byToken = new RegistryClient(uri, new RegistryClient.Login.Bearer(name, secret));
+        var bySecret = new RegistryClient(uri, new RegistryClient.Login.Basic(name, secret));
+        for (int round = 0; round < ROUNDS; round++) {
+            assertThat(byToken.post(upload, new byte[0]).status()).isEqualTo(202);
+            assertThat(bySecret.post(upload, new byte[0]).status()).isEqualTo(202);
+
+            change(administrator, made.location(), robot(name, "pull", false));
+            assertThat(byToken.post(upload, new byte[0]).status()).isEqualTo(403);
+            assertThat(bySecret.post(upload, new byte[0]).status()).isEqualTo(403);
+
+            change(administrator, made.location(), robot(name, "push", true));
+            assertThat(bySecret.post(upload, new byte[0]).status()).isEqualTo(401);
+
+            change(administrator, made.location(), robot(name, "push", false));
+        }
+    }
+
+    private static void change(RegistryClient administrator, String robot, String body) {
+        var changed = administrator.api("PUT", robot, body);
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    }
+
+    private static String robot(String name, String action, boolean disabled) {
+        return """
+            {"name":"%s","level":"project","disable":%s,"permissions":[{"kind":"project",
+            "namespace":"pair","access":[{"resource":"repository","action":"%s"}]}]}\
+            """.formatted(name, disabled, action);
     }
 
     @Test

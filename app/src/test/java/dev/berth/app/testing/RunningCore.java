@@ -7,12 +7,22 @@ import dev.berth.app.role.Roles;
 import dev.berth.app.role.RunRole;
 import dev.berth.auth.account.AccountName;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.CoreFeature;
+import dev.berth.core.access.Right;
 import dev.berth.core.access.Role;
+import dev.berth.core.configuration.Configurations;
 import dev.berth.core.project.NewProject;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.ProjectName;
+import dev.berth.core.robot.Access;
+import dev.berth.core.robot.Author;
+import dev.berth.core.robot.Robot;
+import dev.berth.core.robot.RobotDraft;
+import dev.berth.core.robot.RobotFeature;
+import dev.berth.core.robot.RobotKeys;
 import dev.berth.platform.config.Config;
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.database.Database;
 import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.lifecycle.ServiceManager;
@@ -30,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +56,7 @@ import java.util.concurrent.TimeoutException;
 public final class RunningCore implements AutoCloseable {
     public static final String ADMINISTRATOR = "admin";
     public static final String PASSWORD = "correct horse";
+    public static final String ROBOT_SECRET = "Correct horse 1";
 
     private static final long WAIT_SECONDS = 60;
 
@@ -115,9 +127,59 @@ public final class RunningCore implements AutoCloseable {
     }
 
     private static ProjectFeature projects(Path data, Resources opened) throws IOException {
+        return robots(data, opened).projects();
+    }
+
+    private static RobotFeature robots(Path data, Resources opened) throws IOException {
         var settings = Config.of(Map.of("data.directory", data.toString()), CoreSettings::from);
-        var database = CoreParts.open(settings, opened).database();
-        return ProjectFeature.assemble(database, cheapHashes(), Clock.systemUTC());
+        return robots(CoreParts.open(settings, opened).database());
+    }
+
+    private static RobotFeature robots(Database database) {
+        var clock = Clock.systemUTC();
+        var rules = CoreFeature.robotRules(Configurations.reading(database, clock));
+        var keys = new RobotKeys(database, rules, clock);
+        var projects = ProjectFeature.assemble(database, cheapHashes(), keys, List.of(keys), clock);
+        return RobotFeature.assemble(database, cheapHashes(), projects, rules, clock);
+    }
+
+    /// Adds a robot with the secret [#ROBOT_SECRET] to a project of the folder `data`; the
+    /// name with which it logs in.
+    public static String addRobot(Path data, String name, String project, List<String> rights)
+            throws IOException, InterruptedException {
+        try (var opened = new Resources()) {
+            var feature = robots(data, opened);
+            var accesses = rights.stream()
+                    .map(Right::of)
+                    .map(right -> new Access(right, false))
+                    .toList();
+            var draft = RobotDraft.named(
+                    name,
+                    RobotDraft.Level.PROJECT,
+                    "",
+                    Robot.FOR_EVER,
+                    List.of(new RobotDraft.Wanted(project, accesses)));
+            return feature.robots()
+                    .create(draft, Secret.of(ROBOT_SECRET), operator(feature))
+                    .shown()
+                    .name();
+        }
+    }
+
+    /// Disables a robot while this runs, as another process would.
+    public void disableRobot(String name) throws IOException {
+        try (var opened = new Resources()) {
+            var feature = robots(data, opened);
+            var shown = feature.robots().show(feature.robots().findNamed(name).orElseThrow());
+            var same = new RobotDraft(
+                    shown.name(), RobotDraft.Level.PROJECT, "", Robot.FOR_EVER, shown.granted());
+            feature.robots().update(shown.robot().id(), same, true, operator(feature));
+        }
+    }
+
+    private static Author operator(RobotFeature feature) {
+        return Author.operator(
+                feature.projects().accounts().findFirstAdministrator().orElseThrow());
     }
 
     /// Makes a project, unless it is there.
@@ -126,7 +188,8 @@ public final class RunningCore implements AutoCloseable {
     public void ensureProject(String name, boolean isPublic)
             throws IOException, InterruptedException {
         var body = """
-                {"project_name":"%s","metadata":{"public":"%s"}}""".formatted(name, isPublic);
+            {"project_name":"%s","metadata":{"public":"%s"}}\
+            """.formatted(name, isPublic);
         var made = api("POST", "/api/v2.0/projects", body);
         if (made.statusCode() == 409) {
             made = api("PUT", "/api/v2.0/projects/" + name, body);

@@ -6,6 +6,7 @@ import dev.berth.auth.account.Accounts;
 import dev.berth.auth.account.FirstStart;
 import dev.berth.auth.login.Logins;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.auth.robot.RobotDirectory;
 import dev.berth.auth.token.GrantAccess;
 import dev.berth.auth.token.SigningKeys;
 import dev.berth.auth.token.TokenPolicy;
@@ -31,6 +32,7 @@ public record AuthFeature(
         SigningKeys signingKeys,
         AuthMetrics metrics,
         AuthSettings settings) {
+    /// With accounts alone.
     public static AuthFeature assemble(
             AuthSettings settings,
             Database database,
@@ -43,12 +45,13 @@ public record AuthFeature(
                 database,
                 hashes,
                 accounts,
+                RobotDirectory.EMPTY,
                 permissions,
                 settings.tokens()::lifetime,
                 clock);
     }
 
-    /// As the other, with a lifetime of tokens that may change while this runs.
+    /// As the other, with robots, and a lifetime of tokens that may change while this runs.
     ///
     /// @param tokenLifetime of a token that is issued now; cut to the longest lifetime of the
     ///     settings, as long as its key is kept
@@ -57,16 +60,17 @@ public record AuthFeature(
             Database database,
             PasswordHashes hashes,
             Accounts accounts,
+            RobotDirectory robots,
             Permissions permissions,
             Supplier<Duration> tokenLifetime,
             Clock clock) {
         var longest = longestLifetime(settings.tokens());
         var keys = new SigningKeys(database, settings.signingKeyLifetime(), longest, clock);
-        var logins = new Logins(accounts, hashes, clock);
+        var logins = new Logins(accounts, robots, hashes, clock);
         var tokens = new Tokens(
                 keys, settings.tokens(), () -> shorter(tokenLifetime.get(), longest), clock);
         var challenges = new Challenges(settings.tokens().service(), settings.challenge());
-        var authenticator = new Authenticator(logins, tokens, accounts, challenges);
+        var authenticator = new Authenticator(logins, tokens, accounts, robots, challenges);
         var door = new Door(authenticator, permissions, challenges);
         var form = new TokenForm(settings.tokens().service());
         var routes = new TokenRoutes(

@@ -1,9 +1,13 @@
 package dev.berth.auth.http;
 
+import dev.berth.auth.Principal;
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.Accounts;
+import dev.berth.auth.login.Identity;
 import dev.berth.auth.login.LoginOutcome;
 import dev.berth.auth.login.Logins;
+import dev.berth.auth.robot.Robot;
+import dev.berth.auth.robot.RobotDirectory;
 import dev.berth.auth.token.Subject;
 import dev.berth.auth.token.Tokens;
 import dev.berth.platform.config.Secret;
@@ -16,17 +20,24 @@ import java.util.function.Supplier;
 ///
 /// - Wrong credentials are refused, also where none would have been needed: who sends a password
 ///   wants to know that it is wrong.
-/// - A token is worth nothing without its account as it was: the same number and password.
+/// - A token is worth nothing without its account or robot as it was: the same number and password.
 public final class Authenticator {
     private final Logins logins;
     private final Tokens tokens;
     private final Accounts accounts;
+    private final RobotDirectory robots;
     private final Challenges challenges;
 
-    Authenticator(Logins logins, Tokens tokens, Accounts accounts, Challenges challenges) {
+    Authenticator(
+            Logins logins,
+            Tokens tokens,
+            Accounts accounts,
+            RobotDirectory robots,
+            Challenges challenges) {
         this.logins = logins;
         this.tokens = tokens;
         this.accounts = accounts;
+        this.robots = robots;
         this.challenges = challenges;
     }
 
@@ -55,14 +66,14 @@ public final class Authenticator {
         };
     }
 
-    /// The account with this name and password.
+    /// Whom this name and password belong to.
     ///
     /// @param refused what a caller hears whose name or password is wrong
     /// @throws AuthException if they are wrong, or cannot be checked now
-    Account login(String name, Secret password, Request request, Supplier<Challenge> refused)
+    Identity login(String name, Secret password, Request request, Supplier<Challenge> refused)
             throws InterruptedException {
         return switch (logins.check(name, password, request.client())) {
-            case LoginOutcome.Accepted(var account) -> account;
+            case LoginOutcome.Accepted(var who) -> who;
             case LoginOutcome.Refused _ ->
                 throw new AuthException(new AuthRefusal.WrongCredentials(refused.get()));
             case LoginOutcome.HeldUp(var retryAfter) ->
@@ -72,7 +83,7 @@ public final class Authenticator {
         };
     }
 
-    /// Whose refresh token this is, if the account and its password are still the same.
+    /// Whose refresh token this is, if its holder and the password are still the same.
     Optional<Subject.Holder> refresh(Secret token) {
         return tokens.verifyRefresh(token.reveal()).filter(this::isStill);
     }
@@ -87,7 +98,11 @@ public final class Authenticator {
     }
 
     private boolean isStill(Subject.Holder holder) {
-        return accounts.find(holder.principal()).filter(holder::isStill).isPresent();
+        var version = switch (holder.principal()) {
+            case Principal.Account account -> accounts.find(account).map(Account::passwordVersion);
+            case Principal.Robot robot -> robots.find(robot.id()).map(Robot::secretVersion);
+        };
+        return version.filter(holder::isStill).isPresent();
     }
 
     private AuthException invalidToken(Request request, String scope) {

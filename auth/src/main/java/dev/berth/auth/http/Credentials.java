@@ -26,8 +26,8 @@ public sealed interface Credentials {
         }
     }
 
-    /// The password of an account: everything that the account may do.
-    record Password(Principal.Account principal) implements Credentials {
+    /// The password of an account or robot: everything that it may do.
+    record Password(Principal.Known principal) implements Credentials {
         @Override
         public boolean cover(Permission permission, long incarnation) {
             return true;

@@ -70,7 +70,7 @@ final class Door {
         return switch (credentials.principal()) {
             case Principal.Anonymous _ ->
                 new AuthRefusal.LoginNeeded(challenges.plain(request, scope));
-            case Principal.Account known ->
+            case Principal.Known known ->
                 new AuthRefusal.Denied(
                         permissions.advice(known, permission).orElse(AuthRefusal.Denied.MESSAGE));
         };

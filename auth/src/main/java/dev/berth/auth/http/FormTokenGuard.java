@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Who asks for a token by POST, as in OAuth 2.0: an account by name and password, or by a refresh
-/// token. The credentials stand in the body, so this guard reads it.
+/// Who asks for a token by POST, as in OAuth 2.0: an account or robot by name and password,
+/// or by a refresh token. The credentials stand in the body, so this guard reads it.
 final class FormTokenGuard implements Guard<TokenRequest> {
     static final int BODY_BYTES_MAX = 32 * 1024;
 

@@ -4,7 +4,7 @@ import dev.berth.auth.token.Subject;
 import dev.berth.platform.http.Guard;
 import dev.berth.platform.http.Request;
 
-/// Who asks for a token by GET: an account by name and password, or nobody.
+/// Who asks for a token by GET: an account or robot by name and password, or nobody.
 ///
 /// The query: `service`, `scope` (repeated or several between spaces), `offline_token`; `account`
 /// and `client_id` say nothing that the credentials do not.

@@ -1,15 +1,13 @@
 package dev.berth.auth.login;
 
-import dev.berth.auth.account.Account;
-
 import java.time.Duration;
 
 /// What became of a name and a password.
 public sealed interface LoginOutcome {
     /// It is them.
-    record Accepted(Account account) implements LoginOutcome {}
+    record Accepted(Identity who) implements LoginOutcome {}
 
-    /// There is no such account, or the password is another one; which of the two is not told.
+    /// There is nobody of this name, or the password is another one; which of the two is not told.
     record Refused() implements LoginOutcome {}
 
     /// Too many failures: not looked at, try again after `retryAfter`.

@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.berth.auth.KeyedHash;
 import dev.berth.auth.KeyedHash.Fingerprint;
-import dev.berth.auth.account.Account;
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.auth.robot.RobotDirectory;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.DatabaseUnavailableException;
 
@@ -17,17 +17,19 @@ import org.slf4j.LoggerFactory;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Checks names and passwords.
+/// Checks names and passwords, of accounts and robots.
 ///
-/// *How it works.* A password that was right is remembered for ten minutes under a keyed hash of
-/// name and password, together with the hash it matched. It is accepted again as long as the
-/// account, looked up exactly, still has this number and this hash: so a changed password and a
-/// removed account are refused at once, and nothing has to be invalidated. Requests that bring the
-/// same new password at the same time wait for the first of them. Wrong passwords are not
-/// remembered.
+/// *How it works.* A password that was right is remembered for ten minutes under a keyed hash
+/// of name and password, together with the hash it matched. It is accepted again as long as
+/// the account or robot, looked up exactly, still has this number and this hash: so a changed
+/// password and a removed account are refused at once, and nothing has to be invalidated.
+/// Requests that bring the same new password at the same time wait for the first of them.
+/// Wrong passwords are not remembered.
 ///
 /// - At most 10,000 passwords are remembered, none of them in clear text.
 /// - Many failures make further attempts wait; see [LoginBackoff].
@@ -39,14 +41,21 @@ public final class Logins {
     private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(5);
 
     private final Accounts accounts;
+    private final RobotDirectory robots;
     private final PasswordHashes hashes;
     private final LoginBackoff backoff;
     private final KeyedHash keyedHash = KeyedHash.random();
     private final Cache<Fingerprint, Remembered> remembered;
     private final LoginCounts counts;
 
+    /// Of accounts alone.
     public Logins(Accounts accounts, PasswordHashes hashes, Clock clock) {
+        this(accounts, RobotDirectory.EMPTY, hashes, clock);
+    }
+
+    public Logins(Accounts accounts, RobotDirectory robots, PasswordHashes hashes, Clock clock) {
         this.accounts = accounts;
+        this.robots = robots;
         this.hashes = hashes;
         this.backoff = new LoginBackoff(clock);
         this.remembered = Caffeine.newBuilder()
@@ -57,21 +66,22 @@ public final class Logins {
         this.counts = new LoginCounts(backoff, remembered::estimatedSize);
     }
 
-    /// A password that was right for the account that had this hash.
-    private record Remembered(long accountId, String passwordHash) {
-        boolean isStill(Account account) {
-            return account.id() == accountId && account.passwordHash().equals(passwordHash);
+    /// A password that was right for whoever had this number and this hash.
+    private record Remembered(boolean isRobot, long id, String secretHash) {
+        static Remembered of(Identity who) {
+            return new Remembered(
+                    who instanceof Identity.Machine, who.principal().id(), who.secretHash());
         }
 
         @Override
         public String toString() {
-            return "Remembered[" + accountId + "]";
+            return "Remembered[" + (isRobot ? "robot " : "account ") + id + "]";
         }
     }
 
     /// Waits for its turn to hash if it must.
     ///
-    /// @param name of the account, or its e-mail address
+    /// @param name of the account, its e-mail address, or the name of a robot
     /// @param client where the attempt comes from
     public LoginOutcome check(String name, Secret password, InetAddress client)
             throws InterruptedException {
@@ -115,12 +125,31 @@ public final class Logins {
         if (known == null) {
             return Optional.empty();
         }
-        var account = accounts.findByLogin(name).filter(known::isStill);
-        account.ifPresent(_ -> {
+        // Of the two kinds only the one that it was: who is not there is in no cache.
+        var who = (known.isRobot() ? robot(name) : user(name))
+                .filter(found -> Remembered.of(found).equals(known));
+        who.ifPresent(_ -> {
             counts.rememberedUsed();
             backoff.succeeded(name, client);
         });
-        return account.map(LoginOutcome.Accepted::new);
+        return who.map(LoginOutcome.Accepted::new);
+    }
+
+    private Optional<Identity> robot(String name) {
+        return robots.findByLogin(name).map(Identity.Machine::new);
+    }
+
+    private Optional<Identity> user(String name) {
+        return accounts.findByLogin(name).map(Identity.User::new);
+    }
+
+    /// Who may be meant by a name. Robots have names of a form of their own, as a rule; where an
+    /// account has such a name too, the password tells.
+    private List<Identity> meant(String name) {
+        var meant = new ArrayList<Identity>(2);
+        robot(name).ifPresent(meant::add);
+        user(name).ifPresent(meant::add);
+        return meant;
     }
 
     private LoginOutcome byHashing(
@@ -129,8 +158,8 @@ public final class Logins {
             Secret password,
             Fingerprint fingerprint,
             InetAddress client) {
-        var account = accounts.findByLogin(name);
-        if (!slot.matches(password, account.map(Account::passwordHash)) || account.isEmpty()) {
+        var who = matching(slot, password, meant(name));
+        if (who.isEmpty()) {
             backoff.failed(name, client);
             log.atWarn()
                     .addKeyValue("account", name)
@@ -139,27 +168,40 @@ public final class Logins {
             return new LoginOutcome.Refused();
         }
         backoff.succeeded(name, client);
-        var kept = keptWell(slot, account.get(), password);
-        remembered.put(fingerprint, new Remembered(kept.id(), kept.passwordHash()));
+        var kept = keptWell(slot, who.get(), password);
+        remembered.put(fingerprint, Remembered.of(kept));
         return new LoginOutcome.Accepted(kept);
     }
 
-    /// The account, with its password hashed as passwords are hashed now. A database that
-    /// takes no writes keeps nobody out: the next log-in tries again.
-    private Account keptWell(PasswordHashes.Slot slot, Account account, Secret password) {
-        if (!hashes.isDated(account.passwordHash())) {
-            return account;
+    private static Optional<Identity> matching(
+            PasswordHashes.Slot slot, Secret password, List<Identity> meant) {
+        if (meant.isEmpty()) {
+            // As slow as a wrong password, so that it tells nothing.
+            var _ = slot.matches(password, Optional.empty());
+            return Optional.empty();
+        }
+        return meant.stream()
+                .filter(who -> slot.matches(password, Optional.of(who.secretHash())))
+                .findFirst();
+    }
+
+    /// The same, with the password of an account hashed as passwords are hashed now. A database
+    /// that takes no writes keeps nobody out: the next log-in tries again.
+    private Identity keptWell(PasswordHashes.Slot slot, Identity who, Secret password) {
+        if (!(who instanceof Identity.User(var account))
+                || !hashes.isDated(account.passwordHash())) {
+            return who;
         }
         try {
             var kept = accounts.storeAnew(account, slot.hash(password));
             log.atInfo().addKeyValue("account", account.name()).log("password hashed anew");
-            return kept;
+            return new Identity.User(kept);
         } catch (DatabaseUnavailableException failure) {
             log.atWarn()
                     .addKeyValue("account", account.name())
                     .addKeyValue("reason", failure.getMessage())
                     .log("password not hashed anew");
-            return account;
+            return who;
         }
     }
 }

@@ -23,6 +23,7 @@ final class Claims {
     private static final String INCARNATION = "id";
 
     private static final String ACCOUNT = "account";
+    private static final String ROBOT = "robot";
     private static final String PASSWORD = "password";
 
     private Claims() {}
@@ -32,8 +33,15 @@ final class Claims {
         return switch (subject) {
             case Subject.Nobody _ -> claims;
             case Subject.Holder holder ->
-                claims.claim(ACCOUNT, holder.principal().id())
+                claims.claim(kind(holder.principal()), holder.principal().id())
                         .claim(PASSWORD, holder.passwordVersion());
+        };
+    }
+
+    private static String kind(Principal.Known holder) {
+        return switch (holder) {
+            case Principal.Account _ -> ACCOUNT;
+            case Principal.Robot _ -> ROBOT;
         };
     }
 
@@ -71,17 +79,24 @@ final class Claims {
     private static Optional<Subject> readSubject(JWTClaimsSet claims) {
         @Nullable String name = claims.getSubject();
         @Nullable Object account = claims.getClaim(ACCOUNT);
+        @Nullable Object robot = claims.getClaim(ROBOT);
         @Nullable Object password = claims.getClaim(PASSWORD);
         if (name == null) {
             return Optional.empty();
         }
         if (name.isEmpty()) {
-            return account == null && password == null
+            return account == null && robot == null && password == null
                     ? Optional.of(new Subject.Nobody())
                     : Optional.empty();
         }
-        return account instanceof Long id && password instanceof Long version
-                ? Optional.of(new Subject.Holder(new Principal.Account(id, name), version))
+        if (!(password instanceof Long version)) {
+            return Optional.empty();
+        }
+        if (account instanceof Long id && robot == null) {
+            return Optional.of(new Subject.Holder(new Principal.Account(id, name), version));
+        }
+        return robot instanceof Long id && account == null
+                ? Optional.of(new Subject.Holder(new Principal.Robot(id, name), version))
                 : Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.berth.auth.token;
 
 import dev.berth.auth.Principal;
 import dev.berth.auth.account.Account;
+import dev.berth.auth.login.Identity;
 
 /// Whom a token is about.
 public sealed interface Subject {
@@ -12,6 +13,10 @@ public sealed interface Subject {
         return new Holder(account.principal(), account.passwordVersion());
     }
 
+    static Subject of(Identity who) {
+        return new Holder(who.principal(), who.secretVersion());
+    }
+
     /// Somebody without an account.
     record Nobody() implements Subject {
         @Override
@@ -20,11 +25,11 @@ public sealed interface Subject {
         }
     }
 
-    /// An account with the password that it had then.
-    record Holder(Principal.Account principal, long passwordVersion) implements Subject {
-        /// True if the account is still there and has not changed its password.
-        public boolean isStill(Account account) {
-            return account.id() == principal.id() && account.passwordVersion() == passwordVersion;
+    /// An account or a robot with the password that it had then.
+    record Holder(Principal.Known principal, long passwordVersion) implements Subject {
+        /// True if whoever has this number now has not changed their password since.
+        public boolean isStill(long passwordVersionNow) {
+            return passwordVersion == passwordVersionNow;
         }
     }
 }

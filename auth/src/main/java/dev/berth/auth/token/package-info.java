@@ -7,14 +7,15 @@
 /// ```
 /// header   alg=RS256, typ=JWT (access) or refresh+jwt (refresh), kid
 /// claims   iss, sub (name, empty for nobody), aud, exp, nbf, iat, jti
-///          account, password        number and password version; absent for nobody
+///          account or robot         number; absent for nobody
+///          password                 its password version; absent for nobody
 ///          access=[{type, name, actions}]                          access tokens only
 /// ```
 ///
 /// **Invariants**
 /// - A token says at most what was asked for; what it is worth is decided at each request from the
 ///   rights its account has then.
-/// - A token is bound to the number of its account and to its password, never to a name.
+/// - A token is bound to the number of its account or robot and to its password, never to a name.
 /// - Keys are found by `kid` among our own; nothing that a token brings along is used as a key.
 ///
 /// Source: Docker registry v2 token specification; RFC 7515, RFC 7519, RFC 8725.

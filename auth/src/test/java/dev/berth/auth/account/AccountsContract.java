@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.auth.Principal;
+import dev.berth.auth.login.Identity;
 import dev.berth.auth.login.LoginOutcome;
 import dev.berth.auth.login.Logins;
 import dev.berth.auth.password.HarborHash;
@@ -75,7 +76,7 @@ abstract class AccountsContract {
         var accepted = logins.check("ci@example.com", Secret.of("Correct horse 1"), here);
         var upgraded = accounts.find("ci").orElseThrow();
         assertThat(upgraded.passwordHash()).startsWith("$argon2id$");
-        assertThat(accepted).isEqualTo(new LoginOutcome.Accepted(upgraded));
+        assertThat(accepted).isEqualTo(new LoginOutcome.Accepted(new Identity.User(upgraded)));
         assertThat(upgraded.passwordVersion()).isEqualTo(imported.passwordVersion());
         assertThat(upgraded.updatedAt()).isEqualTo(imported.updatedAt());
 

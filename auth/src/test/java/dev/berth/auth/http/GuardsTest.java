@@ -107,6 +107,48 @@ class GuardsTest {
     }
 
     @Test
+    void a_robot_is_let_in_by_password_and_token_until_it_may_not_any_more() throws Exception {
+        try (var own = open()) {
+            own.robots().put(7, "robot$team+ci", TestAuth.PASSWORD);
+            own.permissions().give("robot$team+ci", "team/:pull");
+            var pull = own.feature().guards().pull();
+            var asked = TestRequest.of(Method.GET, "team/app");
+            var basic = asked.withBasic("robot$team+ci", TestAuth.PASSWORD);
+            var bearer = asked.withBearer(own.tokenFor(TestRequest.getToken(
+                            "service", "berth", "scope", "repository:team/app:pull,push")
+                    .withBasic("robot$team+ci", TestAuth.PASSWORD)));
+            assertThat(statusOf(pull, basic)).isEqualTo(200);
+            assertThat(statusOf(pull, bearer)).isEqualTo(200);
+            assertThat(statusOf(own.feature().guards().push(), bearer)).isEqualTo(403);
+
+            own.permissions().take("robot$team+ci", "team/");
+            assertThat(statusOf(pull, bearer)).isEqualTo(403);
+            own.permissions().give("robot$team+ci", "team/:pull");
+
+            own.robots().put(7, "robot$team+ci", "another horse");
+            assertThat(statusOf(pull, basic)).isEqualTo(401);
+            assertThat(statusOf(pull, bearer)).isEqualTo(401);
+        }
+    }
+
+    /// Accounts and robots are numbered apart.
+    @Test
+    void a_token_of_a_robot_is_none_of_the_account_with_its_number() throws Exception {
+        try (var own = open()) {
+            own.robots().put(1, "robot$team+ci", TestAuth.PASSWORD);
+            var token = own.tokenFor(TestRequest.getToken("service", "berth")
+                    .withBasic("robot$team+ci", TestAuth.PASSWORD));
+            var asked = TestRequest.of(Method.GET, "team/app").withBearer(token);
+            assertThat(statusOf(own.feature().guards().ping(), asked)).isEqualTo(200);
+            assertThat(statusOf(own.feature().guards().pull(), asked)).isEqualTo(403);
+
+            own.robots().remove(1);
+
+            assertThat(statusOf(own.feature().guards().ping(), asked)).isEqualTo(401);
+        }
+    }
+
+    @Test
     void whoever_shows_nothing_is_told_where_to_get_a_token_and_for_what() {
         var request = TestRequest.of(Method.PUT, "team/app");
 

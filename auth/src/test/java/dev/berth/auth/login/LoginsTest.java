@@ -6,6 +6,8 @@ import dev.berth.auth.account.AccountName;
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.auth.testing.SettableClock;
+import dev.berth.auth.testing.TestAuth;
+import dev.berth.auth.testing.TestRobots;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.testing.TestDatabases;
 
@@ -111,6 +113,59 @@ class LoginsTest {
 
         var _ = accounts.add(CI, Secret.of("battery staple"), false);
         assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Refused.class);
+    }
+
+    @Test
+    void a_robot_logs_in_with_its_secret_until_it_may_not_any_more() throws Exception {
+        var cheap = TestAuth.cheapHashes();
+        var robots = new TestRobots(cheap);
+        var both = new Logins(accounts, robots, cheap, clock);
+        robots.put(7, "robot$ci", "correct horse");
+
+        var accepted = both.check("robot$ci", RIGHT, HERE);
+
+        assertThat(accepted)
+                .isEqualTo(new LoginOutcome.Accepted(
+                        new Identity.Machine(robots.find(7).orElseThrow())));
+        assertThat(both.check("robot$ci", RIGHT, HERE)).isEqualTo(accepted);
+        assertThat(both.check("robot$ci", WRONG, HERE)).isInstanceOf(LoginOutcome.Refused.class);
+        robots.put(7, "robot$ci", "battery staple");
+        assertThat(both.check("robot$ci", RIGHT, HERE)).isInstanceOf(LoginOutcome.Refused.class);
+        robots.put(7, "robot$ci", "correct horse");
+        assertThat(both.check("robot$ci", RIGHT, HERE)).isInstanceOf(LoginOutcome.Accepted.class);
+        robots.remove(7);
+        assertThat(both.check("robot$ci", RIGHT, HERE)).isInstanceOf(LoginOutcome.Refused.class);
+    }
+
+    @Test
+    void a_remembered_secret_of_a_robot_asks_no_database() throws Exception {
+        var cheap = TestAuth.cheapHashes();
+        var robots = new TestRobots(cheap);
+        robots.put(7, "robot$ci", "correct horse");
+        var own = TestDatabases.sqlite();
+        var both = new Logins(new Accounts(own.database(), cheap, clock), robots, cheap, clock);
+        assertThat(both.check("robot$ci", RIGHT, HERE)).isInstanceOf(LoginOutcome.Accepted.class);
+
+        own.close();
+
+        assertThat(both.check("robot$ci", RIGHT, HERE)).isInstanceOf(LoginOutcome.Accepted.class);
+    }
+
+    @Test
+    void an_account_with_the_name_of_a_robot_is_told_from_it_by_the_password() throws Exception {
+        var cheap = TestAuth.cheapHashes();
+        var robots = new TestRobots(cheap);
+        var both = new Logins(accounts, robots, cheap, clock);
+        robots.put(2, "ci", "battery staple");
+        for (int i = 0; i < 2; i++) {
+            assertThat(both.check("ci", RIGHT, HERE))
+                    .isEqualTo(new LoginOutcome.Accepted(
+                            new Identity.User(accounts.find("ci").orElseThrow())));
+            assertThat(both.check("ci", Secret.of("battery staple"), HERE))
+                    .isEqualTo(new LoginOutcome.Accepted(
+                            new Identity.Machine(robots.find(2).orElseThrow())));
+        }
+        assertThat(both.check("ci", WRONG, HERE)).isInstanceOf(LoginOutcome.Refused.class);
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class TestAuth implements AutoCloseable {
 
     private final TestDatabases databases = TestDatabases.sqlite();
     private final SettableClock clock = new SettableClock();
+    private final TestRobots robots = new TestRobots(cheapHashes());
     private final TestPermissions permissions;
     private final AuthFeature feature;
 
@@ -41,12 +42,15 @@ public final class TestAuth implements AutoCloseable {
         texts.putIfAbsent("auth.admin-password", PASSWORD);
         var accounts = new Accounts(databases.database(), cheapHashes(), clock);
         permissions = new TestPermissions(accounts);
+        var read = Config.of(texts, AuthSettings::from);
         feature = AuthFeature.assemble(
-                Config.of(texts, AuthSettings::from),
+                read,
                 databases.database(),
                 cheapHashes(),
                 accounts,
+                robots,
                 permissions,
+                read.tokens()::lifetime,
                 clock);
         shareSigningKey();
     }
@@ -93,6 +97,10 @@ public final class TestAuth implements AutoCloseable {
 
     public Accounts accounts() {
         return feature.accounts();
+    }
+
+    public TestRobots robots() {
+        return robots;
     }
 
     public TestPermissions permissions() {

@@ -57,6 +57,7 @@ public final class TestPermissions implements Permissions {
         return isGiven("", permission)
                 || switch (principal) {
                     case Principal.Anonymous _ -> false;
+                    case Principal.Robot robot -> isGiven(robot.name(), permission);
                     case Principal.Account known ->
                         accounts.find(known)
                                 .filter(account -> allow(account, permission))

@@ -1,6 +1,5 @@
 package dev.berth.core.access;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -18,29 +17,29 @@ import java.util.SequencedSet;
 ///   who is no member of a public project may list and pull its repositories and not read one.
 public final class ProjectRights {
     private static final String TABLE = """
-            project             | R U D                 | R                   | R                 | R        | R        | R
-            member              | C R U D L             | R L                 | R L               | R L      | -        | -
-            metadata            | C R U D               | R                   | -                 | -        | -        | -
-            log                 | L                     | -                   | -                 | -        | -        | -
-            label               | C R U D L             | C R U D L           | R L               | R L      | -        | R L
-            quota               | R                     | R                   | R                 | R        | R        | -
-            repository          | C R U D L pull push   | C R U D L pull push | C R U L pull push | R L pull | R L pull | L pull
-            tag-retention       | C R U D L operate     | C R U D L operate   | C R U D L operate | -        | -        | -
-            immutable-tag       | C U D L               | C U D L             | -                 | -        | -        | -
-            configuration       | R U                   | R                   | R                 | R        | R        | -
-            robot               | C R U D L             | R L                 | R L               | R L      | -        | -
-            notification-policy | C R U D L             | R L                 | -                 | -        | -        | -
-            scan                | C R stop              | C R stop            | R                 | R        | R        | R
-            sbom                | C R stop              | C R stop            | R                 | R        | R        | -
-            scanner             | C R                   | R                   | R                 | R        | R        | R
-            artifact            | C R D L               | C R D L             | C R L             | R L      | R L      | R L
-            artifact-addition   | R                     | R                   | R                 | R        | R        | R
-            tag                 | C D L                 | C D L               | C L               | L        | L        | L
-            accessory           | L                     | L                   | L                 | L        | L        | L
-            artifact-label      | C D                   | C D                 | C D               | -        | -        | -
-            preheat-policy      | C R U D L             | -                   | -                 | -        | -        | -
-            export-cve          | C R L                 | C R L               | C R L             | -        | -        | -
-            """;
+        project             | R U D                 | R                   | R                 | R        | R        | R
+        member              | C R U D L             | R L                 | R L               | R L      | -        | -
+        metadata            | C R U D               | R                   | -                 | -        | -        | -
+        log                 | L                     | -                   | -                 | -        | -        | -
+        label               | C R U D L             | C R U D L           | R L               | R L      | -        | R L
+        quota               | R                     | R                   | R                 | R        | R        | -
+        repository          | C R U D L pull push   | C R U D L pull push | C R U L pull push | R L pull | R L pull | L pull
+        tag-retention       | C R U D L operate     | C R U D L operate   | C R U D L operate | -        | -        | -
+        immutable-tag       | C U D L               | C U D L             | -                 | -        | -        | -
+        configuration       | R U                   | R                   | R                 | R        | R        | -
+        robot               | C R U D L             | R L                 | R L               | R L      | -        | -
+        notification-policy | C R U D L             | R L                 | -                 | -        | -        | -
+        scan                | C R stop              | C R stop            | R                 | R        | R        | R
+        sbom                | C R stop              | C R stop            | R                 | R        | R        | -
+        scanner             | C R                   | R                   | R                 | R        | R        | R
+        artifact            | C R D L               | C R D L             | C R L             | R L      | R L      | R L
+        artifact-addition   | R                     | R                   | R                 | R        | R        | R
+        tag                 | C D L                 | C D L               | C L               | L        | L        | L
+        accessory           | L                     | L                   | L                 | L        | L        | L
+        artifact-label      | C D                   | C D                 | C D               | -        | -        | -
+        preheat-policy      | C R U D L             | -                   | -                 | -        | -        | -
+        export-cve          | C R L                 | C R L               | C R L             | -        | -        | -
+        """;
 
     private static final Right LIST_METADATA = new Right("metadata", "list");
 
@@ -82,26 +81,10 @@ public final class ProjectRights {
         for (var line : TABLE.lines().toList()) {
             var cells = List.of(line.split("\\|", -1));
             var resource = cells.getFirst().strip();
-            for (var action : actions(cells.get(index + 1).strip())) {
+            for (var action : GrantableRights.actions(cells.get(index + 1).strip())) {
                 rights.add(new Right(resource, action));
             }
         }
         return Collections.unmodifiableSequencedSet(rights);
-    }
-
-    private static List<String> actions(String cell) {
-        var actions = new ArrayList<String>();
-        for (var word : cell.split(" ", -1)) {
-            switch (word) {
-                case "C" -> actions.add("create");
-                case "R" -> actions.add("read");
-                case "U" -> actions.add("update");
-                case "D" -> actions.add("delete");
-                case "L" -> actions.add("list");
-                case "-" -> {}
-                default -> actions.add(word);
-            }
-        }
-        return actions;
     }
 }

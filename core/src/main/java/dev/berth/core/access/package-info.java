@@ -1,6 +1,8 @@
-/// The algebra of rights: roles, and what each may do in a project.
+/// The algebra of rights: roles and what each may do in a project, and what robots are
+/// granted.
 ///
-/// **Start at** [ProjectRights]. Nothing here reads or writes anything.
+/// **Start at** [ProjectRights]. Of robots: [Grants], out of [GrantableRights]. Nothing here
+/// reads or writes anything.
 ///
 /// **Invariants**
 /// - What the table does not name, nobody may do but administrators.

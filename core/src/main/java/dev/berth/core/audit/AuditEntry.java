@@ -4,6 +4,9 @@ import dev.berth.auth.account.AccountChange;
 import dev.berth.core.configuration.ConfigurationChanged;
 import dev.berth.core.project.MemberChange;
 import dev.berth.core.project.ProjectChange;
+import dev.berth.core.robot.RobotCreated;
+import dev.berth.core.robot.RobotDeleted;
+import dev.berth.core.robot.RobotUpdated;
 import dev.berth.core.session.LoggedIn;
 import dev.berth.core.session.LoggedOut;
 import dev.berth.jobs.event.Event;
@@ -20,7 +23,7 @@ import java.util.List;
 /// - `username`: of who did it.
 /// - `operation`: create, delete, update, pull, login or logout.
 /// - `project`: the number of the project in whose log it is; 0 for none.
-/// - `resourceType`: artifact, tag, project, member, user or configuration; more come with
+/// - `resourceType`: artifact, tag, project, member, user, robot or configuration; more come with
 ///   their features.
 /// - `resource`: its name, such as `team/app:v1` or `team/app@sha256:…`.
 record AuditEntry(
@@ -48,6 +51,9 @@ record AuditEntry(
             "create_user",
             "delete_user",
             "update_user",
+            "create_robot",
+            "delete_robot",
+            "update_robot",
             "update_configuration");
 
     private static final String ANONYMOUS = "anonymous";
@@ -76,6 +82,12 @@ record AuditEntry(
                 one(event, NONE, "update", "user", updated.name());
             case LoggedIn in -> one(event, NONE, "login", "user", in.name());
             case LoggedOut out -> one(event, NONE, "logout", "user", out.name());
+            case RobotCreated robot ->
+                one(event, robot.projectId(), "create", "robot", robot.name());
+            case RobotDeleted robot ->
+                one(event, robot.projectId(), "delete", "robot", robot.name());
+            case RobotUpdated robot ->
+                one(event, robot.projectId(), "update", "robot", robot.name());
             case ConfigurationChanged(var items) ->
                 List.of(entry(
                         event,

@@ -3,6 +3,7 @@ package dev.berth.core.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 
+import dev.berth.core.access.Right;
 import dev.berth.core.api.Json;
 import dev.berth.core.api.ListRequest;
 import dev.berth.core.project.ProjectAccess;
@@ -28,6 +29,7 @@ final class AuditRoutes {
     private static final String PROJECT =
             "/api/v2.0/projects/{" + ProjectGuards.NAME_PARAMETER + "}";
     private static final String LIST_LOG = "log:list";
+    private static final Right LIST = Right.of("audit-log:list");
 
     private final AuditLog auditLog;
     private final DeliverEvents deliver;
@@ -90,13 +92,16 @@ final class AuditRoutes {
         }
     }
 
-    /// All entries for administrators; others see those of projects that they look after.
+    /// All entries for who may see them all; others see those of projects that they look after.
     private Response list(Known caller, Request request) throws IOException, InterruptedException {
-        return list(
-                caller.isAdministrator()
-                        ? new AuditScope.All()
-                        : new AuditScope.ToAccount(caller.account().id()),
-                request);
+        if (caller.may(LIST)) {
+            return list(new AuditScope.All(), request);
+        }
+        return switch (caller) {
+            case Known.User(var account) ->
+                list(new AuditScope.ToAccount(account.id()), request);
+            case Known.Robot _ -> nothing(request);
+        };
     }
 
     private Response listOfProject(ProjectAccess access, Request request)

@@ -44,13 +44,10 @@ public final class Configurations {
         this.cache = database.cache(ConfigurationTable.TOPIC, 1);
     }
 
-    /// For who looks at what is set and is no secret: sets nothing.
-    public static Configurations reading(Database database) {
+    /// To be read only, where nobody has the key for secrets: by commands.
+    public static Configurations reading(Database database, Clock clock) {
         return new Configurations(
-                database,
-                SecretSeal.random(),
-                new Outbox(Clock.systemUTC()),
-                Duration.ofMinutes(1));
+                database, SecretSeal.random(), new Outbox(clock), Duration.ofMinutes(1));
     }
 
     /// Everything as it is now.

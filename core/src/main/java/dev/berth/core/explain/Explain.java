@@ -1,5 +1,6 @@
 package dev.berth.core.explain;
 
+import dev.berth.auth.Principal;
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.AccountName;
 import dev.berth.auth.account.Accounts;
@@ -11,7 +12,11 @@ import dev.berth.core.api.HarborException;
 import dev.berth.core.project.Project;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.ProjectName;
+import dev.berth.core.robot.Robot;
+import dev.berth.core.robot.Robots;
+import dev.berth.core.session.Caller;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,27 +30,37 @@ public final class Explain {
 
     private final Accounts accounts;
     private final ProjectFeature projects;
+    private final Robots robots;
     private final BooleanSupplier readOnly;
+    private final Clock clock;
 
     /// @param readOnly whether nothing may change at the moment
-    public Explain(ProjectFeature projects, BooleanSupplier readOnly) {
+    public Explain(ProjectFeature projects, Robots robots, BooleanSupplier readOnly, Clock clock) {
         this.accounts = projects.accounts();
         this.projects = projects;
+        this.robots = robots;
         this.readOnly = readOnly;
+        this.clock = clock;
     }
 
     /// Why `principal` may or may not do `operation` with `resource`.
     ///
-    /// @param principal the name of a user; empty for somebody who has not logged in
+    /// @param principal the name of a user or a robot; empty for somebody who has not logged in
     /// @param operation `pull`, `push`, `delete`, or a right of Harbor's tables: `member:list`
     /// @param resource a project, or a repository of it
     /// @throws HarborException if there is no such operation
     public Explanation of(String principal, String operation, String resource) {
         var right = right(operation);
         var account = Optional.of(principal).filter(AccountName::isOne).flatMap(accounts::find);
-        if (!principal.isEmpty() && account.isEmpty()) {
+        var robot = account.isPresent() ? Optional.<Robot>empty() : robot(principal);
+        if (!principal.isEmpty() && account.isEmpty() && robot.isEmpty()) {
             return new Explanation(
-                    false, List.of("there is no user " + principal + ": log-in is refused"));
+                    false,
+                    List.of("there is no user and no robot " + principal + ": log-in is refused"));
+        }
+        if (robot.isPresent() && !robot.get().isUsable(clock.instant())) {
+            var why = robot.get().disabled() ? " is disabled" : " has expired";
+            return new Explanation(false, List.of(principal + why + ": log-in is refused"));
         }
         var name = ProjectName.ofRepository(resource);
         var project = name.flatMap(found -> projects.projects().find(found.text()));
@@ -53,19 +68,47 @@ public final class Explain {
             return new Explanation(
                     false, List.of("there is no project that " + resource + " belongs to"));
         }
-        return explain(account, right, project.get());
+        var caller = account.<Caller>map(Caller.User::new)
+                .or(() -> robot.map(found -> caller(found, principal)))
+                .orElseGet(Caller.Nobody::new);
+        return explain(caller, right, project.get());
     }
 
-    private Explanation explain(Optional<Account> account, Right right, Project project) {
+    private Optional<Robot> robot(String principal) {
+        return principal.indexOf('\0') >= 0 ? Optional.empty() : robots.findByLogin(principal);
+    }
+
+    private static Caller caller(Robot robot, String name) {
+        return new Caller.Robot(new Principal.Robot(robot.id(), name), robot.grants());
+    }
+
+    private Explanation explain(Caller caller, Right right, Project project) {
         var reasons = new ArrayList<String>();
-        account.ifPresent(known -> reasons.add(ofAccount(known, right, project)));
+        switch (caller) {
+            case Caller.Nobody _ -> {}
+            case Caller.User(var account) -> reasons.add(ofAccount(account, right, project));
+            case Caller.Robot robot -> reasons.add(ofRobot(robot, right, project));
+        }
         reasons.add(ofEverybody(right, project));
         boolean stopped = readOnly.getAsBoolean() && !READING.contains(right.action());
         if (stopped) {
             reasons.add("the installation is in read-only mode: nothing may change");
         }
-        boolean allowed = projects.policy().allows(account, project, right);
+        boolean allowed = projects.policy().allows(caller, project, right);
         return new Explanation(allowed && !stopped, reasons);
+    }
+
+    private static String ofRobot(Caller.Robot robot, Right right, Project project) {
+        var grants = robot.grants();
+        if (grants.allowsEverywhere(right)) {
+            return robot.name() + " has been granted " + right + " in all projects";
+        }
+        return "%s %s granted %s in %s"
+                .formatted(
+                        robot.name(),
+                        grants.allowsInProject(project.id(), right) ? "has been" : "has not been",
+                        right,
+                        project.name());
     }
 
     private String ofAccount(Account account, Right right, Project project) {

@@ -1,4 +1,4 @@
-/// What the caller may do, told to the caller.
+/// What the caller may do, told to the caller; what can be granted to robots, told to who grants.
 ///
 /// **Start at** [PermissionRoutes]. Who may do what is `core.access`.
 @NullMarked

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import dev.berth.core.access.ProjectRights;
@@ -69,6 +70,15 @@ public final class MemberTable {
                 .from(MEMBER)
                 .where(ACCOUNT_ID.eq(account), PROJECT_ID.in(projects))
                 .fetchMap(row -> row.get(PROJECT_ID), row -> role(row.get(ROLE)));
+    }
+
+    /// True if the account has the role in any project.
+    boolean isProjectAdmin(Transaction transaction, long account) {
+        return transaction
+                .sql()
+                .fetchExists(selectOne()
+                        .from(MEMBER)
+                        .where(ACCOUNT_ID.eq(account), ROLE.eq(Role.PROJECT_ADMIN.id())));
     }
 
     Optional<Member> find(Transaction transaction, long project, long id) {

@@ -61,6 +61,11 @@ public final class Members implements Accounts.Departure {
         return table.findRoles(transaction, account, projects);
     }
 
+    /// True if the account is an administrator of any project; read from the database.
+    public boolean isProjectAdmin(Account account) {
+        return database.read(transaction -> table.isProjectAdmin(transaction, account.id()));
+    }
+
     /// How many members have each role.
     Map<Role, Long> counts(Transaction transaction, long project) {
         return table.counts(transaction, project);

@@ -1,10 +1,7 @@
 package dev.berth.core.project;
 
-import dev.berth.auth.account.Account;
 import dev.berth.core.access.Right;
 import dev.berth.core.session.Caller;
-
-import java.util.Optional;
 
 /// The key to one project, for one request: made by [ProjectGuards] and by nothing else.
 public final class ProjectAccess {
@@ -29,13 +26,6 @@ public final class ProjectAccess {
 
     /// True if this caller may do this too, here.
     public boolean may(Right right) {
-        return policy.allows(account(caller), project, right);
-    }
-
-    static Optional<Account> account(Caller caller) {
-        return switch (caller) {
-            case Caller.Nobody _ -> Optional.empty();
-            case Caller.Known known -> Optional.of(known.account());
-        };
+        return policy.allows(caller, project, right);
     }
 }

@@ -1,6 +1,5 @@
 package dev.berth.core.project;
 
-import dev.berth.auth.account.Account;
 import dev.berth.core.access.Role;
 import dev.berth.core.allowlist.Allowlist;
 import dev.berth.core.allowlist.Allowlists;
@@ -38,10 +37,9 @@ public final class ProjectBodies {
         return database.read(transaction -> {
             var counts = OwnedTable.repositories(transaction, ids);
             var lists = allowlists.findAll(transaction, ids);
-            Map<Long, Role> roles = ProjectAccess.account(caller)
-                    .map(Account::id)
-                    .map(account -> members.findRoles(transaction, account, ids))
-                    .orElse(Map.of());
+            Map<Long, Role> roles = caller instanceof Caller.User(var account)
+                    ? members.findRoles(transaction, account.id(), ids)
+                    : Map.of();
             var bodies = new LinkedHashMap<Long, ProjectBody>();
             for (var project : projects) {
                 long id = project.id();

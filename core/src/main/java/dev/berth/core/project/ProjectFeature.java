@@ -3,6 +3,7 @@ package dev.berth.core.project;
 import dev.berth.auth.Permissions;
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.access.RobotGrants;
 import dev.berth.core.allowlist.Allowlists;
 import dev.berth.core.session.ApiGuards;
 import dev.berth.core.user.AccountEvents;
@@ -23,6 +24,7 @@ import java.util.List;
 /// - [#start] before the first request.
 public final class ProjectFeature {
     private final Accounts accounts;
+    private final RobotGrants robots;
     private final Members members;
     private final Projects projects;
     private final ProjectPolicy policy;
@@ -30,22 +32,36 @@ public final class ProjectFeature {
     private final Allowlists allowlists;
     private final FormerPrefixes former;
 
-    private ProjectFeature(Database database, PasswordHashes hashes, Clock clock) {
+    private ProjectFeature(
+            Database database,
+            PasswordHashes hashes,
+            RobotGrants robots,
+            List<Projects.Departure> departures,
+            Clock clock) {
+        this.robots = robots;
         var outbox = new Outbox(clock);
         var events = new ProjectEvents(outbox, Accounts.OPERATOR);
         members = new Members(database, events);
         accounts =
                 new Accounts(database, hashes, clock, List.of(members), new AccountEvents(outbox));
         allowlists = new Allowlists(clock);
-        projects = new Projects(database, members, allowlists, events, clock);
+        projects = new Projects(database, members, allowlists, departures, events, clock);
         policy = new ProjectPolicy(members);
         bodies = new ProjectBodies(database, members, allowlists);
         former = new FormerPrefixes(database, accounts, projects, members);
     }
 
     /// Builds it; opens nothing.
-    public static ProjectFeature assemble(Database database, PasswordHashes hashes, Clock clock) {
-        return new ProjectFeature(database, hashes, clock);
+    ///
+    /// @param robots what they may do in projects
+    /// @param departures told of each removal of a project, in its transaction
+    public static ProjectFeature assemble(
+            Database database,
+            PasswordHashes hashes,
+            RobotGrants robots,
+            List<Projects.Departure> departures,
+            Clock clock) {
+        return new ProjectFeature(database, hashes, robots, departures, clock);
     }
 
     /// Makes the projects that must be there.
@@ -55,6 +71,10 @@ public final class ProjectFeature {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public RobotGrants robots() {
+        return robots;
     }
 
     public Projects projects() {
@@ -82,7 +102,7 @@ public final class ProjectFeature {
     /// @param projectOnPush whether administrators may push where there is no project yet; the
     ///     routes of `/v2` then go through [#madeByPushes]
     public Permissions permissions(boolean projectOnPush) {
-        return new ProjectPermissions(accounts, projects, policy, projectOnPush);
+        return new ProjectPermissions(accounts, robots, projects, policy, projectOnPush);
     }
 
     /// The same routes of `/v2`, where the push of an administrator makes the project it lacks.
@@ -103,7 +123,7 @@ public final class ProjectFeature {
     public List<Route<?>> routes(ApiGuards guards, ProjectRules rules) {
         var projectGuards = guards(guards);
         var routes = new ArrayList<Route<?>>(
-                new ProjectRoutes(projects, members, bodies, rules, guards, projectGuards)
+                new ProjectRoutes(projects, accounts, policy, bodies, rules, guards, projectGuards)
                         .routes());
         routes.addAll(new MetadataRoutes(projects, projectGuards).routes());
         return routes;

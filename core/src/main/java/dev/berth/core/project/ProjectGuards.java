@@ -66,8 +66,7 @@ public final class ProjectGuards {
             var caller = anyone.admit(request);
             var sent = request.parameter(parameter);
             var project = isName(request) ? find(sent) : findByNameOrNumber(sent);
-            if (project.isPresent()
-                    && policy.allows(ProjectAccess.account(caller), project.get(), right)) {
+            if (project.isPresent() && policy.allows(caller, project.get(), right)) {
                 return new ProjectAccess(policy, caller, project.get());
             }
             throw new HarborException(refusal(caller, sent));

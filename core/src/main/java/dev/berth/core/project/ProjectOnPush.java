@@ -79,7 +79,7 @@ final class ProjectOnPush {
 
     private Optional<Account> account(Principal principal) {
         return switch (principal) {
-            case Principal.Anonymous _ -> Optional.empty();
+            case Principal.Anonymous _, Principal.Robot _ -> Optional.empty();
             case Principal.Account known -> accounts.find(known).filter(Account::administrator);
         };
     }

@@ -8,31 +8,43 @@ import dev.berth.auth.Resource;
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.Accounts;
 import dev.berth.core.access.Right;
+import dev.berth.core.access.RobotGrants;
+import dev.berth.core.session.Caller;
 
 import java.util.Optional;
 
-/// What principals may do with repositories: what they may do in the project that the name begins
-/// with.
+/// What principals may do with repositories: what they may do in the project that the name
+/// begins with.
 ///
 /// - Nobody pushes where there is no project, but administrators whose push makes it
-///   ([ProjectOnPush]). What else an administrator asks for there is allowed, and then not found.
+///   ([ProjectOnPush]). What else an administrator asks for there is allowed, and then not
+///   found.
 /// - A name of one part alone takes no pushes: content came there before there were projects.
-/// - The catalog shows the names of all repositories, so it is for administrators.
+/// - The catalog shows the names of all repositories, so it is for administrators, and for
+///   robots to which it was granted.
 ///
-/// *What it costs.* Two or three look-ups in exact caches: account, project, role.
+/// *What it costs.* Two or three look-ups in exact caches: account, project, role; or robot
+/// and project.
 public final class ProjectPermissions implements Permissions {
     private static final Right PULL = Right.of("repository:pull");
     private static final Right PUSH = Right.of("repository:push");
     private static final Right DELETE = Right.of("repository:delete");
+    private static final Right READ_CATALOG = Right.of("catalog:read");
 
     private final Accounts accounts;
+    private final RobotGrants robots;
     private final Projects projects;
     private final ProjectPolicy policy;
     private final boolean projectOnPush;
 
     ProjectPermissions(
-            Accounts accounts, Projects projects, ProjectPolicy policy, boolean projectOnPush) {
+            Accounts accounts,
+            RobotGrants robots,
+            Projects projects,
+            ProjectPolicy policy,
+            boolean projectOnPush) {
         this.accounts = accounts;
+        this.robots = robots;
         this.projects = projects;
         this.policy = policy;
         this.projectOnPush = projectOnPush;
@@ -41,10 +53,15 @@ public final class ProjectPermissions implements Permissions {
     @Override
     public boolean allow(Principal principal, Permission permission) {
         return switch (principal) {
-            case Principal.Anonymous _ -> allow(Optional.empty(), permission);
+            case Principal.Anonymous _ -> allow(new Caller.Nobody(), permission);
             case Principal.Account known -> {
                 var account = accounts.find(known);
-                yield account.isPresent() && allow(account, permission);
+                yield account.isPresent() && allow(new Caller.User(account.get()), permission);
+            }
+            case Principal.Robot known -> {
+                var grants = robots.findGrants(known.id());
+                yield grants.isPresent()
+                        && allow(new Caller.Robot(known, grants.get()), permission);
             }
         };
     }
@@ -77,11 +94,10 @@ public final class ProjectPermissions implements Permissions {
                 : 0;
     }
 
-    private boolean allow(Optional<Account> who, Permission permission) {
-        boolean administrator = who.isPresent() && who.get().administrator();
+    private boolean allow(Caller who, Permission permission) {
         var resource = permission.resource();
         if (!resource.type().equals(Resource.REPOSITORY)) {
-            return administrator && resource.equals(Resource.CATALOG);
+            return resource.equals(Resource.CATALOG) && who.may(READ_CATALOG);
         }
         boolean entering = permission.action() == Action.PUSH || permission.action() == Action.ALL;
         if (entering && resource.name().indexOf('/') < 0) {
@@ -92,10 +108,11 @@ public final class ProjectPermissions implements Permissions {
             return allow(who, project.get(), permission.action());
         }
         boolean makesIt = projectOnPush && ProjectName.isNew(ProjectName.partOf(resource.name()));
+        boolean administrator = who instanceof Caller.Known known && known.isAdministrator();
         return administrator && (!entering || makesIt);
     }
 
-    private boolean allow(Optional<Account> who, Project project, Action action) {
+    private boolean allow(Caller who, Project project, Action action) {
         return switch (action) {
             case PULL -> policy.allows(who, project, PULL);
             case PUSH -> policy.allows(who, project, PUSH);

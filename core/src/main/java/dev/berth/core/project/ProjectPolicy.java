@@ -3,15 +3,15 @@ package dev.berth.core.project;
 import dev.berth.auth.account.Account;
 import dev.berth.core.access.ProjectRights;
 import dev.berth.core.access.Right;
+import dev.berth.core.session.Caller;
 
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.SequencedSet;
 
 /// Decides what somebody may do in a project: the one place, for `/v2` and for Harbor's API.
 ///
-/// - An administrator may do everything, a member what their role may, everybody in a public
-///   project what its table says.
+/// - An administrator may do everything, a member what their role may, a robot what was granted to
+///   it, everybody in a public project what its table says.
 /// - Answers from exact caches.
 public final class ProjectPolicy {
     private final Members members;
@@ -20,12 +20,16 @@ public final class ProjectPolicy {
         this.members = members;
     }
 
-    /// True if `who`, or somebody whom nobody knows, may do this now.
-    public boolean allows(Optional<Account> who, Project project, Right right) {
+    /// True if `who` may do this now.
+    public boolean allows(Caller who, Project project, Right right) {
         if (project.isPublic() && ProjectRights.ofEverybody().contains(right)) {
             return true;
         }
-        return who.isPresent() && allows(who.get(), project, right);
+        return switch (who) {
+            case Caller.Nobody _ -> false;
+            case Caller.User(var account) -> allows(account, project, right);
+            case Caller.Robot robot -> robot.grants().allowsInProject(project.id(), right);
+        };
     }
 
     private boolean allows(Account account, Project project, Right right) {
@@ -35,14 +39,33 @@ public final class ProjectPolicy {
                         .isPresent();
     }
 
-    /// Everything that an account may do in a project.
-    public SequencedSet<Right> rights(Account account, Project project) {
+    /// True if the project is there for `who`.
+    boolean shows(Caller who, Project project) {
+        return project.isPublic()
+                || switch (who) {
+                    case Caller.Nobody _ -> false;
+                    case Caller.User(var account) ->
+                        account.administrator()
+                                || members.findRole(project.id(), account.id()).isPresent();
+                    case Caller.Robot robot ->
+                        robot.grants().reaches(project.id()) || robot.may(Visible.LIST_ALL);
+                };
+    }
+
+    /// Everything that somebody may do in a project.
+    public SequencedSet<Right> rights(Caller who, Project project) {
         var rights = new LinkedHashSet<Right>();
-        if (account.administrator()) {
-            rights.addAll(ProjectRights.all());
+        switch (who) {
+            case Caller.Nobody _ -> {}
+            case Caller.User(var account) -> {
+                if (account.administrator()) {
+                    rights.addAll(ProjectRights.all());
+                }
+                members.findRole(project.id(), account.id())
+                        .ifPresent(role -> rights.addAll(ProjectRights.of(role)));
+            }
+            case Caller.Robot robot -> rights.addAll(robot.grants().inProject(project.id()));
         }
-        members.findRole(project.id(), account.id())
-                .ifPresent(role -> rights.addAll(ProjectRights.of(role)));
         if (project.isPublic()) {
             rights.addAll(ProjectRights.ofEverybody());
         }

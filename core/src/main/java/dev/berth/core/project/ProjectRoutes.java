@@ -1,5 +1,7 @@
 package dev.berth.core.project;
 
+import dev.berth.auth.account.Account;
+import dev.berth.auth.account.Accounts;
 import dev.berth.core.access.Right;
 import dev.berth.core.api.ErrorCode;
 import dev.berth.core.api.HarborError;
@@ -29,12 +31,14 @@ final class ProjectRoutes {
     private static final String PROJECT = PROJECTS + "/{" + ProjectGuards.PARAMETER + "}";
     private static final Right LIST_MEMBERS = Right.of("member:list");
     private static final Right READ_QUOTA = Right.of("quota:read");
+    private static final Right CREATE = Right.of("project:create");
 
     /// Room for an allowlist.
     private static final int BODY_BYTES_MAX = 64 * 1024;
 
     private final Projects projects;
-    private final Members members;
+    private final Accounts accounts;
+    private final ProjectPolicy policy;
     private final ProjectBodies bodies;
     private final ProjectRules rules;
     private final ApiGuards guards;
@@ -42,13 +46,15 @@ final class ProjectRoutes {
 
     ProjectRoutes(
             Projects projects,
-            Members members,
+            Accounts accounts,
+            ProjectPolicy policy,
             ProjectBodies bodies,
             ProjectRules rules,
             ApiGuards guards,
             ProjectGuards projectGuards) {
         this.projects = projects;
-        this.members = members;
+        this.accounts = accounts;
+        this.policy = policy;
         this.bodies = bodies;
         this.rules = rules;
         this.guards = guards;
@@ -129,9 +135,7 @@ final class ProjectRoutes {
         }
         boolean seen = name.filter(ProjectName::isOne)
                 .flatMap(projects::find)
-                .filter(project -> project.isPublic()
-                        || caller.isAdministrator()
-                        || members.findRole(project.id(), caller.account().id()).isPresent())
+                .filter(project -> policy.shows(caller, project))
                 .isPresent();
         if (!seen) {
             throw new HarborException(ErrorCode.NOT_FOUND, "there is no such project");
@@ -140,18 +144,31 @@ final class ProjectRoutes {
     }
 
     private Response create(Known caller, Request request) throws IOException {
-        if (!rules.everybodyCreates() && !caller.isAdministrator()) {
-            throw new HarborException(HarborError.FORBIDDEN);
-        }
+        var owner = ownerOfNew(caller);
         var asked = Json.read(request, ProjectRequest.class, BODY_BYTES_MAX)
                 .read(caller.isAdministrator(), rules.storageLimit());
-        var project = projects.by(caller.name()).create(asked, caller.account());
+        var project = projects.by(caller.name()).create(asked, owner);
         boolean byName = request.headers()
                 .first("X-Resource-Name-In-Location")
                 .filter("true"::equals)
                 .isPresent();
         return Response.of(
                 201, "Location", PROJECTS + "/" + (byName ? project.name().text() : project.id()));
+    }
+
+    /// Who is to own what the caller makes: themselves; of what a robot makes, the first
+    /// administrator.
+    ///
+    /// @throws HarborException if the caller makes no projects
+    private Account ownerOfNew(Known caller) {
+        var owner = switch (caller) {
+            case Caller.User(var account) ->
+                Optional.of(account)
+                        .filter(user -> rules.everybodyCreates() || user.administrator());
+            case Caller.Robot robot ->
+                robot.may(CREATE) ? accounts.findFirstAdministrator() : Optional.<Account>empty();
+        };
+        return owner.orElseThrow(() -> new HarborException(HarborError.FORBIDDEN));
     }
 
     private Response get(ProjectAccess access, Request request) {

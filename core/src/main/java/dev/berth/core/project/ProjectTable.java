@@ -21,6 +21,7 @@ import org.jooq.impl.DSL;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,16 @@ final class ProjectTable {
                 .fetchOptional(Record1::value1);
     }
 
+    /// The names of those of these projects that are there, by their numbers.
+    Map<Long, String> names(Transaction transaction, Collection<Long> ids) {
+        return transaction
+                .sql()
+                .select(ID, NAME)
+                .from(PROJECT)
+                .where(ID.in(ids))
+                .fetchMap(row -> row.get(ID), row -> row.get(NAME));
+    }
+
     private static Optional<Project> first(Transaction transaction, Condition condition) {
         var rows =
                 transaction.sql().select(COLUMNS).from(PROJECT).where(condition).fetch();
@@ -134,6 +145,9 @@ final class ProjectTable {
             case Visible.ToAccount(long accountId) ->
                 number(transaction, PUBLIC_TOTAL)
                         + transaction.sql().fetchCount(PROJECT, privateOf(accountId));
+            case Visible.These(var ids) ->
+                number(transaction, PUBLIC_TOTAL)
+                        + transaction.sql().fetchCount(PROJECT, IS_PUBLIC.isFalse(), ID.in(ids));
         };
     }
 
@@ -178,6 +192,7 @@ final class ProjectTable {
             case Visible.Public _ -> IS_PUBLIC.isTrue();
             case Visible.ToAccount(long accountId) ->
                 IS_PUBLIC.isTrue().or(ID.in(MemberTable.projectsOf(accountId)));
+            case Visible.These(var ids) -> IS_PUBLIC.isTrue().or(ID.in(ids));
         };
     }
 

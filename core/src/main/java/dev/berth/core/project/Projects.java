@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class Projects {
     private final Members members;
     private final ProjectEvents events;
     private final Allowlists allowlists;
+    private final List<Departure> departures;
     private final Clock clock;
     private final ProjectTable table = new ProjectTable();
     private final ExactCache<Project> byName;
@@ -43,12 +45,14 @@ public final class Projects {
             Database database,
             Members members,
             Allowlists allowlists,
+            List<Departure> departures,
             ProjectEvents events,
             Clock clock) {
         this.database = database;
         this.members = members;
         this.events = events;
         this.allowlists = allowlists;
+        this.departures = List.copyOf(departures);
         this.clock = clock;
         this.byName = database.cache(ProjectTable.TOPIC, CACHED_MAX);
     }
@@ -58,6 +62,7 @@ public final class Projects {
         this.members = same.members;
         this.events = events;
         this.allowlists = same.allowlists;
+        this.departures = same.departures;
         this.clock = same.clock;
         this.byName = same.byName;
     }
@@ -76,6 +81,17 @@ public final class Projects {
         return find(name)
                 .orElseThrow(() ->
                         new HarborException(ErrorCode.NOT_FOUND, "there is no project " + name));
+    }
+
+    /// The project of this name, which does not go until the transaction ends: for what must not
+    /// outlive it.
+    public Optional<Project> hold(Transaction transaction, String name) {
+        return table.hold(transaction, name).flatMap(id -> table.find(transaction, id));
+    }
+
+    /// The names of those of these projects that are there, by their numbers.
+    public Map<Long, String> names(Transaction transaction, Collection<Long> ids) {
+        return table.names(transaction, ids);
     }
 
     /// The project to which a repository of this name belongs.
@@ -206,6 +222,12 @@ public final class Projects {
         });
     }
 
+    /// Port: takes a project out of what belongs to it, in the transaction that removes it.
+    @FunctionalInterface
+    public interface Departure {
+        void left(Transaction transaction, long projectId);
+    }
+
     /// Removes a project, with its members; refused while a repository of it has a manifest.
     ///
     /// A push that would make one waits for this, or this for it: [ProjectOwners] holds the row
@@ -221,6 +243,7 @@ public final class Projects {
                     transaction, id, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
             members.removeAll(transaction, id);
             allowlists.remove(transaction, id);
+            departures.forEach(departure -> departure.left(transaction, id));
             table.delete(transaction, project);
             events.happened(
                     transaction, new ProjectChange.Deleted(id, project.name().text()));

@@ -1,5 +1,7 @@
 package dev.berth.core.session;
 
+import dev.berth.core.access.Right;
+import dev.berth.core.api.ErrorCode;
 import dev.berth.core.api.HarborError;
 import dev.berth.core.api.HarborException;
 import dev.berth.platform.http.Guard;
@@ -26,16 +28,30 @@ public final class ApiGuards {
         return new Anyone();
     }
 
-    /// Lets in who has an account.
+    /// Lets in who has shown who they are: users and robots.
     public Guard<Caller.Known> known() {
         return new Restricted("login", _ -> true);
     }
 
-    /// Lets in who has this right on the whole installation: administrators.
+    /// Lets in users; a robot is no user.
+    public Guard<Caller.User> user() {
+        return new OfUsers();
+    }
+
+    /// Lets in who has this right on the whole installation: administrators, and robots to which
+    /// it was granted.
     ///
     /// @param permission resource and action as in Harbor's tables, such as `user:list`
     public Guard<Caller.Known> system(String permission) {
-        return new Restricted("system " + permission, Caller.Known::isAdministrator);
+        var right = Right.of(permission);
+        return new Restricted("system " + permission, caller -> caller.may(right));
+    }
+
+    /// Lets in administrators, and nobody else whatever was granted to them.
+    ///
+    /// @param permission what Harbor's tables say about it
+    public Guard<Caller.Known> administrator(String permission) {
+        return new Restricted("administrator, system " + permission, Caller.Known::isAdministrator);
     }
 
     /// Lets in the account whose number the path has at `parameter`, and who has `permission`.
@@ -93,11 +109,28 @@ public final class ApiGuards {
         }
     }
 
+    private final class OfUsers implements Guard<Caller.User> {
+        @Override
+        public String permission() {
+            return "login as a user";
+        }
+
+        @Override
+        public Caller.User admit(Request request) throws InterruptedException {
+            return switch (require(request, _ -> true)) {
+                case Caller.User user -> user;
+                case Caller.Robot _ ->
+                    throw new HarborException(ErrorCode.PRECONDITION, "a robot account is no user");
+            };
+        }
+    }
+
     private final class SelfRegistration implements Guard<Caller> {
         private final Restricted restricted;
 
         SelfRegistration(String permission) {
-            this.restricted = new Restricted("system " + permission, Caller.Known::isAdministrator);
+            var right = Right.of(permission);
+            this.restricted = new Restricted("system " + permission, caller -> caller.may(right));
         }
 
         @Override
@@ -117,16 +150,16 @@ public final class ApiGuards {
 
     private final class SelfOrSystem implements Guard<Caller.Known> {
         private final String parameter;
-        private final String permission;
+        private final Right right;
 
         SelfOrSystem(String parameter, String permission) {
             this.parameter = parameter;
-            this.permission = permission;
+            this.right = Right.of(permission);
         }
 
         @Override
         public String permission() {
-            return "self, or system " + permission;
+            return "self, or system " + right;
         }
 
         @Override
@@ -134,8 +167,9 @@ public final class ApiGuards {
             var sent = request.parameter(parameter);
             return require(
                     request,
-                    caller -> caller.isAdministrator()
-                            || sent.equals(Long.toString(caller.account().id())));
+                    caller -> caller.may(right)
+                            || (caller instanceof Caller.User(var account)
+                                    && sent.equals(Long.toString(account.id()))));
         }
     }
 }

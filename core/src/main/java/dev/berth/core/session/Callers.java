@@ -2,8 +2,10 @@ package dev.berth.core.session;
 
 import dev.berth.auth.account.Account;
 import dev.berth.auth.http.Authorization;
+import dev.berth.auth.login.Identity;
 import dev.berth.auth.login.LoginOutcome;
 import dev.berth.auth.login.Logins;
+import dev.berth.core.access.RobotGrants;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.http.HttpException;
 import dev.berth.platform.http.HttpProblem;
@@ -23,11 +25,13 @@ public final class Callers {
     private static final String NO_RENEWAL = "X-Harbor-No-Session-Renewal";
 
     private final Logins logins;
+    private final RobotGrants robots;
     private final Sessions sessions;
     private final Csrf csrf;
 
-    Callers(Logins logins, Sessions sessions, Csrf csrf) {
+    Callers(Logins logins, RobotGrants robots, Sessions sessions, Csrf csrf) {
         this.logins = logins;
+        this.robots = robots;
         this.sessions = sessions;
         this.csrf = csrf;
     }
@@ -41,22 +45,42 @@ public final class Callers {
         if (cookie.isPresent()) {
             csrf.require(request);
         }
-        var account = switch (Authorization.parse(request.headers().all("Authorization"))) {
-            case Authorization.None _ -> cookie.flatMap(token -> bySession(token, request));
-            case Authorization.Basic(var name, var password) -> byPassword(name, password, request);
-            case Authorization.Bearer _, Authorization.Unusable _ -> Optional.<Account>empty();
+        var caller = switch (Authorization.parse(request.headers().all("Authorization"))) {
+            case Authorization.None _ ->
+                cookie.flatMap(token -> bySession(token, request))
+                        .<Caller.Known>map(Caller.User::new);
+            case Authorization.Basic(var name, var password) ->
+                identity(name, password, request).flatMap(this::known);
+            case Authorization.Bearer _, Authorization.Unusable _ -> Optional.<Caller.Known>empty();
         };
-        account.ifPresent(known -> request.identified(known.name().text()));
-        return account.<Caller>map(Caller.Known::new).orElseGet(Caller.Nobody::new);
+        caller.ifPresent(known -> request.identified(known.name()));
+        return caller.<Caller>map(known -> known).orElseGet(Caller.Nobody::new);
     }
 
-    /// The account with this name, or address, and this password.
+    private Optional<Caller.Known> known(Identity who) {
+        return switch (who) {
+            case Identity.User(var account) -> Optional.of(new Caller.User(account));
+            case Identity.Machine(var robot) ->
+                robots.findGrants(robot.principal().id())
+                        .map(grants -> new Caller.Robot(robot.principal(), grants));
+        };
+    }
+
+    /// The account with this name, or address, and this password; no robot is one.
     ///
     /// @throws HttpException after too many failures, or with too many log-ins just now
     public Optional<Account> byPassword(String name, Secret password, Request request)
             throws InterruptedException {
+        return identity(name, password, request)
+                .flatMap(who -> who instanceof Identity.User(var account)
+                        ? Optional.of(account)
+                        : Optional.empty());
+    }
+
+    private Optional<Identity> identity(String name, Secret password, Request request)
+            throws InterruptedException {
         return switch (logins.check(name, password, request.client())) {
-            case LoginOutcome.Accepted(var account) -> Optional.of(account);
+            case LoginOutcome.Accepted(var who) -> Optional.of(who);
             case LoginOutcome.Refused _ -> Optional.empty();
             case LoginOutcome.HeldUp(var retryAfter) ->
                 throw new HttpException(new HttpProblem.TooMany(

@@ -2,6 +2,7 @@ package dev.berth.core.session;
 
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.login.Logins;
+import dev.berth.core.access.RobotGrants;
 import dev.berth.core.api.HarborErrorResponses;
 import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.database.Database;
@@ -48,12 +49,13 @@ public final class SessionFeature {
             Database database,
             Accounts accounts,
             Logins logins,
+            RobotGrants robots,
             SessionRules rules,
             Outbox outbox,
             Clock clock) {
         var csrf = new Csrf();
         var sessions = new Sessions(database, accounts, outbox, rules::idleMax, clock);
-        var callers = new Callers(logins, sessions, csrf);
+        var callers = new Callers(logins, robots, sessions, csrf);
         return new SessionFeature(
                 callers,
                 sessions,

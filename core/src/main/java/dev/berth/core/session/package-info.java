@@ -9,7 +9,7 @@
 /// - What opens a session exists in the cookie and nowhere else.
 /// - A request that changes something and carries a session's cookie has shown that it comes from
 ///   our own page.
-/// - What a caller may do is read from the account at each request.
+/// - What a caller may do is read from the account, or the robot, at each request.
 ///
 /// Source: Harbor API v2.0, `/c/login`; RFC 6265 (cookies), W3C Fetch Metadata.
 @NullMarked

@@ -8,6 +8,7 @@ import dev.berth.core.api.HarborException;
 import dev.berth.core.api.Json;
 import dev.berth.core.api.ListRequest;
 import dev.berth.core.api.Numbers;
+import dev.berth.core.api.PasswordShape;
 import dev.berth.core.session.ApiGuards;
 import dev.berth.core.session.Caller;
 import dev.berth.core.session.Caller.Known;
@@ -52,7 +53,11 @@ public final class UserRoutes {
                         .withBody(BODY_BYTES_MAX),
                 Route.of("searchUsers", Method.GET, users + "/search", known, this::search),
                 Route.of(
-                        "getCurrentUserInfo", Method.GET, users + "/current", known, this::current),
+                        "getCurrentUserInfo",
+                        Method.GET,
+                        users + "/current",
+                        guards.user(),
+                        this::current),
                 Route.of(
                         "getUser",
                         Method.GET,
@@ -76,7 +81,7 @@ public final class UserRoutes {
                                 "setUserSysAdmin",
                                 Method.PUT,
                                 user + "/sysadmin",
-                                guards.system("user:update"),
+                                guards.administrator("user:update"),
                                 told(this::setSysAdmin))
                         .withBody(BODY_BYTES_MAX),
                 Route.of(
@@ -134,12 +139,12 @@ public final class UserRoutes {
         var sent = Json.read(request, UserRequests.Creation.class, BODY_BYTES_MAX);
         var name = UserRules.name(sent.username());
         var profile = UserRules.profile(sent.email(), sent.realname(), sent.comment());
-        UserRules.requireShape(sent.secret());
+        PasswordShape.require(sent.secret());
         var account = accounts.by(caller.name()).add(name, sent.secret(), false, profile);
         return Response.of(201, "Location", "/api/v2.0/users/" + account.id());
     }
 
-    private Response current(Known caller, Request request) {
+    private Response current(Caller.User caller, Request request) {
         return Json.response(200, UserBody.of(caller.account()));
     }
 
@@ -151,7 +156,7 @@ public final class UserRoutes {
         var sent = Json.read(request, UserRequests.Profile.class, BODY_BYTES_MAX);
         accounts.by(caller.name())
                 .changeProfile(
-                        require(request).id(),
+                        requireWithin(caller, request).id(),
                         UserRules.profile(sent.email(), sent.realname(), sent.comment()));
         return Response.of(200);
     }
@@ -163,8 +168,19 @@ public final class UserRoutes {
             throw new HarborException(
                     ErrorCode.FORBIDDEN, "the first administrator and oneself stay");
         }
-        accounts.by(caller.name()).remove(id);
+        accounts.by(caller.name()).remove(requireWithin(caller, request).id());
         return Response.of(200);
+    }
+
+    /// The user in the path. Who is no administrator, such as a robot that may change users, has no
+    /// power over administrators: with their passwords it could do everything.
+    private Account requireWithin(Known caller, Request request) {
+        var account = require(request);
+        if (account.administrator() && !caller.isAdministrator()) {
+            throw new HarborException(
+                    ErrorCode.FORBIDDEN, "administrators are changed by administrators");
+        }
+        return account;
     }
 
     private Response setSysAdmin(Known caller, Request request) throws IOException {
@@ -178,11 +194,11 @@ public final class UserRoutes {
     private Response updatePassword(Known caller, Request request)
             throws IOException, InterruptedException {
         var sent = Json.read(request, UserRequests.Password.class, BODY_BYTES_MAX);
-        var account = require(request);
+        var account = requireWithin(caller, request);
         if (caller.is(account.id()) && !isPasswordOf(account, sent, request)) {
             throw new HarborException(ErrorCode.FORBIDDEN, "the old password is not correct");
         }
-        UserRules.requireShape(sent.newSecret());
+        PasswordShape.require(sent.newSecret());
         accounts.by(caller.name()).changePassword(account.id(), sent.newSecret());
         return Response.of(200);
     }

@@ -8,7 +8,6 @@ import dev.berth.auth.account.Profile;
 import dev.berth.core.api.ErrorCode;
 import dev.berth.core.api.HarborError;
 import dev.berth.core.api.HarborException;
-import dev.berth.platform.config.Secret;
 import dev.berth.platform.http.HttpException;
 import dev.berth.platform.http.HttpProblem;
 
@@ -20,8 +19,6 @@ import java.util.function.Supplier;
 
 /// What Harbor asks of a user's fields, and how it says no.
 final class UserRules {
-    private static final int PASSWORD_CHARACTERS_MIN = 8;
-    private static final int PASSWORD_CHARACTERS_MAX = 128;
     private static final int TEXT_CHARACTERS_MAX = 255;
     private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(5);
 
@@ -41,20 +38,6 @@ final class UserRules {
                 Optional.of(new EmailAddress(withinLength("email", email))),
                 UserRequests.text(realname),
                 UserRequests.text(comment)));
-    }
-
-    /// Refuses what Harbor does not take for a password; what is easy to guess is refused later.
-    static void requireShape(Secret password) {
-        var text = password.reveal();
-        boolean fits = text.length() >= PASSWORD_CHARACTERS_MIN
-                && text.length() <= PASSWORD_CHARACTERS_MAX
-                && text.chars().anyMatch(c -> c >= 'a' && c <= 'z')
-                && text.chars().anyMatch(c -> c >= 'A' && c <= 'Z')
-                && text.chars().anyMatch(c -> c >= '0' && c <= '9');
-        if (!fits) {
-            throw badRequest("the password or secret must be 8 to 128 characters long and contain"
-                    + " at least 1 uppercase letter, 1 lowercase letter and 1 number");
-        }
     }
 
     static HarborException badRequest(String message) {

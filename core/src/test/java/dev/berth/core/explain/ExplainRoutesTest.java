@@ -9,6 +9,7 @@ import dev.berth.auth.Action;
 import dev.berth.auth.Permission;
 import dev.berth.auth.Principal;
 import dev.berth.auth.Resource;
+import dev.berth.core.access.Right;
 import dev.berth.core.access.Role;
 import dev.berth.core.testing.TestCore;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,6 +50,30 @@ class ExplainRoutesTest {
         core.close();
     }
 
+    @Test
+    void a_robot_is_explained_by_its_grants() throws Exception {
+        var robot = core.addRobot(
+                "ci", "team", TestCore.rights("team", List.of(Right.of("repository:push"))));
+        var everywhere = core.addRobot(
+                "all", "", TestCore.rights("*", List.of(Right.of("repository:pull"))));
+
+        assertThat(explain("robot$team+ci", "push", "team/app"))
+                .contains("\"allowed\":true")
+                .contains("robot$team+ci has been granted repository:push in team");
+        assertThat(explain("robot$team+ci", "delete", "team/app"))
+                .contains("\"allowed\":false")
+                .contains("robot$team+ci has not been granted repository:delete in team");
+        assertThat(explain("robot$all", "pull", "team/app"))
+                .contains("\"allowed\":true")
+                .contains("robot$all has been granted repository:pull in all projects");
+        assertThat(everywhere.shown().name()).isEqualTo("robot$all");
+
+        core.clock().advance(Duration.ofDays(31));
+        assertThat(explain("robot$team+ci", "push", "team/app"))
+                .contains("\"allowed\":false", "robot$team+ci has expired: log-in is refused");
+        assertThat(robot.shown().robot().isOfSystem()).isFalse();
+    }
+
     private String explain(String principal, String operation, String resource)
             throws IOException, InterruptedException {
         var path = "/api/berth/v1/explain?principal=%s&operation=%s&resource=%s"
@@ -69,7 +95,7 @@ class ExplainRoutesTest {
         "berta, pull, open/app, true, 'open is public, which allows everybody repository:pull'",
         "'', push, open/app, false, 'which does not allow everybody repository:push'",
         "admin, project:delete, team, true, 'admin is an administrator'",
-        "nobody, pull, open/app, false, 'there is no user nobody'",
+        "nobody, pull, open/app, false, 'there is no user and no robot nobody'",
         "admin, push, absent/app, false, 'there is no project that absent/app belongs to'",
         "admin, push, '../', false, 'there is no project'"
     })

@@ -15,6 +15,7 @@ import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.ApiSettings;
 import dev.berth.core.CoreFeature;
 import dev.berth.core.Foundation;
+import dev.berth.core.access.Right;
 import dev.berth.core.access.Role;
 import dev.berth.core.configuration.Configurations;
 import dev.berth.core.contract.Contract;
@@ -22,6 +23,14 @@ import dev.berth.core.project.NewProject;
 import dev.berth.core.project.Project;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.ProjectName;
+import dev.berth.core.robot.Access;
+import dev.berth.core.robot.Author;
+import dev.berth.core.robot.RobotDraft;
+import dev.berth.core.robot.RobotDraft.Level;
+import dev.berth.core.robot.RobotDraft.Wanted;
+import dev.berth.core.robot.RobotFeature;
+import dev.berth.core.robot.RobotKeys;
+import dev.berth.core.robot.Robots;
 import dev.berth.core.system.Installation;
 import dev.berth.jobs.event.EventType;
 import dev.berth.jobs.event.Outbox;
@@ -58,6 +67,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +92,7 @@ public final class TestCore implements AutoCloseable {
     private final Configurations configurations;
     private final MemoryBlobStore store = new MemoryBlobStore(clock);
     private final ProjectFeature projects;
+    private final RobotFeature robots;
     private final Accounts accounts;
     private final CoreFeature feature;
     private final HttpServer server;
@@ -96,13 +107,17 @@ public final class TestCore implements AutoCloseable {
         outbox = new Outbox(clock);
         configurations = new Configurations(
                 database, SecretSeal.random(), outbox, settings.tokens().lifetime());
-        projects = ProjectFeature.assemble(database, cheapHashes(), clock);
+        var robotRules = CoreFeature.robotRules(configurations);
+        var keys = new RobotKeys(database, robotRules, clock);
+        projects = ProjectFeature.assemble(database, cheapHashes(), keys, List.of(keys), clock);
+        robots = RobotFeature.assemble(database, cheapHashes(), projects, robotRules, clock);
         accounts = projects.accounts();
         var auth = AuthFeature.assemble(
                 settings,
                 database,
                 cheapHashes(),
                 accounts,
+                keys,
                 projects.permissions(false),
                 configurations::tokenLifetime,
                 clock);
@@ -112,6 +127,7 @@ public final class TestCore implements AutoCloseable {
                 new Foundation(database, auth.logins(), configurations, outbox, List.of(), clock),
                 api,
                 projects,
+                robots,
                 new Installation(health, "test", "here", Path.of(""), api.rootCertificate()));
         feature.start();
         var _ = auth.ensureAdministrator();
@@ -155,6 +171,10 @@ public final class TestCore implements AutoCloseable {
 
     public ProjectFeature projects() {
         return projects;
+    }
+
+    public RobotFeature robots() {
+        return robots;
     }
 
     public Database database() {
@@ -205,6 +225,30 @@ public final class TestCore implements AutoCloseable {
                 .create(
                         NewProject.named(ProjectName.ofNew(name), isPublic),
                         accounts.find("admin").orElseThrow());
+    }
+
+    /// Makes a robot of a project's that may do this there; or one of the installation's.
+    ///
+    /// @param project empty for the installation
+    public Robots.Made addRobot(String name, String project, Wanted... wanted)
+            throws InterruptedException {
+        var level = project.isEmpty() ? Level.SYSTEM : Level.PROJECT;
+        return robots.robots()
+                .create(
+                        RobotDraft.named(name, level, "", RobotDraft.BY_DEFAULT, List.of(wanted)),
+                        Author.operator(accounts.find("admin").orElseThrow()));
+    }
+
+    /// These rights in a project, in `*`, or in `/`.
+    public static Wanted rights(String namespace, Collection<Right> rights) {
+        return new Wanted(
+                namespace,
+                rights.stream().map(right -> new Access(right, false)).toList());
+    }
+
+    /// The value of `Authorization` for a robot.
+    public static String basic(Robots.Made robot) {
+        return basic(robot.shown().name(), robot.secret().reveal());
     }
 
     /// Makes an account a member; the member's number.

@@ -1,0 +1,293 @@
+package dev.berth.core.robot;
+
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.length;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.table;
+
+import dev.berth.platform.database.ListColumns;
+import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.Transaction;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Rows of robots and what was granted to them.
+///
+/// What is cached is announced under [#TOPIC] with the robot's number, and under [#NAME_TOPIC] with
+/// a name that is nobody's any more.
+final class RobotTable {
+    static final String TOPIC = "robot";
+    static final String NAME_TOPIC = "robot-name";
+
+    private static final String EVERYTHING = "";
+
+    private static final Table<Record> NUMBER = table(name("robot_number"));
+    private static final Field<Long> LAST_ID = field(name("last_id"), Long.class);
+
+    private static final Table<Record> ROBOT = table(name("robot"));
+    private static final Field<Long> ID = field(name("id"), Long.class);
+    private static final Field<Long> PROJECT_ID = field(name("project_id"), Long.class);
+    private static final Field<String> NAME = field(name("name"), String.class);
+    private static final Field<String> DESCRIPTION = field(name("description"), String.class);
+    private static final Field<String> SECRET_HASH = field(name("secret_hash"), String.class);
+    private static final Field<Long> SECRET_VERSION = field(name("secret_version"), Long.class);
+    private static final Field<Boolean> DISABLED = field(name("disabled"), Boolean.class);
+    private static final Field<Long> DURATION = field(name("duration"), Long.class);
+    private static final Field<Long> EXPIRES_AT = field(name("expires_at"), Long.class);
+    private static final Field<String> CREATOR_TYPE = field(name("creator_type"), String.class);
+    private static final Field<Long> CREATOR_ID = field(name("creator_id"), Long.class);
+    private static final Field<Long> CREATED_AT = field(name("created_at"), Long.class);
+    private static final Field<Long> UPDATED_AT = field(name("updated_at"), Long.class);
+
+    private static final List<Field<?>> COLUMNS = List.of(
+            ID,
+            PROJECT_ID,
+            NAME,
+            DESCRIPTION,
+            SECRET_HASH,
+            SECRET_VERSION,
+            DISABLED,
+            DURATION,
+            EXPIRES_AT,
+            CREATOR_TYPE,
+            CREATOR_ID,
+            CREATED_AT,
+            UPDATED_AT);
+
+    private static final Table<Record> GRANT = table(name("robot_grant"));
+    private static final Field<Long> ROBOT_ID = field(name("robot_id"), Long.class);
+    private static final Field<Long> PLACE = field(name("place"), Long.class);
+    private static final Field<String> RIGHTS = field(name("rights"), String.class);
+
+    private static final Listing.Order BY_NAME = new Listing.Order("name", false);
+
+    private static final ListColumns LISTED = new ListColumns(ID)
+            .number("id", ID)
+            .text("name", NAME)
+            .text("description", DESCRIPTION)
+            .flag("disabled", DISABLED)
+            .flag("disable", DISABLED)
+            .number("duration", DURATION)
+            .number("expires_at", EXPIRES_AT)
+            .number("expiresat", EXPIRES_AT)
+            .text("creator_type", CREATOR_TYPE)
+            .number("creator_ref", CREATOR_ID)
+            .time("creation_time", CREATED_AT)
+            .time("update_time", UPDATED_AT);
+
+    /// Takes the next number, and with it the lock under which robots come.
+    long nextId(Transaction transaction) {
+        transaction.sql().update(NUMBER).set(LAST_ID, LAST_ID.plus(1)).execute();
+        return transaction.sql().select(LAST_ID).from(NUMBER).fetchSingle(row -> row.get(LAST_ID));
+    }
+
+    /// With what was granted to it.
+    Optional<Robot> find(Transaction transaction, long id) {
+        return first(transaction, ID.eq(id));
+    }
+
+    /// With what was granted to it.
+    Optional<Robot> find(Transaction transaction, String name) {
+        return first(transaction, NAME.eq(name));
+    }
+
+    private Optional<Robot> first(Transaction transaction, Condition condition) {
+        return transaction
+                .sql()
+                .select(COLUMNS)
+                .from(ROBOT)
+                .where(condition)
+                .fetchOptional(RobotTable::read)
+                .map(robot -> robot.with(granted(transaction, List.of(robot.id()))
+                        .getOrDefault(robot.id(), List.of())));
+    }
+
+    Optional<Long> findId(Transaction transaction, String name) {
+        return transaction.sql().select(ID).from(ROBOT).where(NAME.eq(name)).fetchOptional(ID);
+    }
+
+    /// How many robots of a project, or of the installation, `listing` finds in all its parts.
+    long total(Transaction transaction, long project, Listing listing) {
+        return transaction.sql().fetchCount(ROBOT, PROJECT_ID.eq(project), LISTED.where(listing));
+    }
+
+    /// A part of the robots of a project, or of the installation, by name unless `listing` says
+    /// otherwise; without what was granted to them.
+    ///
+    /// @param total what [#total] says
+    List<Robot> list(Transaction transaction, long project, Listing listing, long total) {
+        var found = transaction
+                .sql()
+                .select(COLUMNS)
+                .from(ROBOT)
+                .where(PROJECT_ID.eq(project))
+                .and(LISTED.where(listing));
+        return LISTED.part(found, listing, BY_NAME, total).stream()
+                .map(RobotTable::read)
+                .toList();
+    }
+
+    /// How many characters what was granted to these robots has.
+    long grantedCharacters(Transaction transaction, Collection<Long> robots) {
+        return transaction
+                .sql()
+                .select(coalesce(sum(length(RIGHTS)), 0).cast(Long.class))
+                .from(GRANT)
+                .where(ROBOT_ID.in(robots))
+                .fetchSingle(row -> row.value1());
+    }
+
+    /// What was granted to these robots, by their numbers.
+    Map<Long, List<Granted>> granted(Transaction transaction, Collection<Long> robots) {
+        var granted = new HashMap<Long, List<Granted>>();
+        transaction
+                .sql()
+                .select(ROBOT_ID, PROJECT_ID, RIGHTS)
+                .from(GRANT)
+                .where(ROBOT_ID.in(robots))
+                .orderBy(ROBOT_ID, PLACE)
+                .forEach(row -> granted.computeIfAbsent(row.value1(), _ -> new ArrayList<>())
+                        .add(new Granted(row.value2(), accesses(row.value3()))));
+        return granted;
+    }
+
+    void insert(Transaction transaction, Robot robot) {
+        transaction
+                .sql()
+                .insertInto(ROBOT)
+                .set(ID, robot.id())
+                .set(PROJECT_ID, robot.projectId())
+                .set(NAME, robot.name())
+                .set(DESCRIPTION, robot.description())
+                .set(SECRET_HASH, robot.secretHash())
+                .set(SECRET_VERSION, robot.secretVersion())
+                .set(DISABLED, robot.disabled())
+                .set(DURATION, robot.durationDays())
+                .set(EXPIRES_AT, robot.expiresAt())
+                .set(CREATOR_TYPE, robot.creator().kind().word())
+                .set(CREATOR_ID, robot.creator().id())
+                .set(CREATED_AT, micros(robot.createdAt()))
+                .set(UPDATED_AT, micros(robot.updatedAt()))
+                .execute();
+        insertGranted(transaction, robot);
+    }
+
+    /// Makes the row what `robot` is now, but for its secret.
+    void update(Transaction transaction, Robot robot) {
+        transaction
+                .sql()
+                .update(ROBOT)
+                .set(DESCRIPTION, robot.description())
+                .set(DISABLED, robot.disabled())
+                .set(DURATION, robot.durationDays())
+                .set(EXPIRES_AT, robot.expiresAt())
+                .set(UPDATED_AT, micros(robot.updatedAt()))
+                .where(ID.eq(robot.id()))
+                .execute();
+        transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
+        insertGranted(transaction, robot);
+        transaction.changed(TOPIC, key(robot.id()));
+    }
+
+    void updateSecret(Transaction transaction, long id, String secretHash, Instant now) {
+        transaction
+                .sql()
+                .update(ROBOT)
+                .set(SECRET_HASH, secretHash)
+                .set(SECRET_VERSION, SECRET_VERSION.plus(1))
+                .set(UPDATED_AT, micros(now))
+                .where(ID.eq(id))
+                .execute();
+        transaction.changed(TOPIC, key(id));
+    }
+
+    void delete(Transaction transaction, Robot robot) {
+        transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
+        transaction.sql().deleteFrom(ROBOT).where(ID.eq(robot.id())).execute();
+        transaction.changed(TOPIC, key(robot.id()));
+        transaction.changed(NAME_TOPIC, robot.name());
+    }
+
+    /// The robots of a project, and what others were granted in it.
+    void deleteAll(Transaction transaction, long project) {
+        var ids = transaction
+                .sql()
+                .select(ID)
+                .from(ROBOT)
+                .where(PROJECT_ID.eq(project))
+                .fetch(ID);
+        if (!ids.isEmpty()) {
+            transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.in(ids)).execute();
+            transaction.sql().deleteFrom(ROBOT).where(PROJECT_ID.eq(project)).execute();
+            transaction.changed(TOPIC, EVERYTHING);
+            transaction.changed(NAME_TOPIC, EVERYTHING);
+        }
+        // The number of the project is never given again, so what is cached allows nothing more.
+        transaction.sql().deleteFrom(GRANT).where(PROJECT_ID.eq(project)).execute();
+    }
+
+    /// The key of a robot in caches.
+    static String key(long id) {
+        return Long.toString(id);
+    }
+
+    private static void insertGranted(Transaction transaction, Robot robot) {
+        long place = 0;
+        for (var granted : robot.granted()) {
+            transaction
+                    .sql()
+                    .insertInto(GRANT)
+                    .set(ROBOT_ID, robot.id())
+                    .set(PROJECT_ID, granted.scope())
+                    .set(PLACE, place++)
+                    .set(RIGHTS, text(granted.accesses()))
+                    .execute();
+        }
+    }
+
+    private static String text(List<Access> accesses) {
+        return accesses.stream().map(Access::toString).collect(Collectors.joining(" "));
+    }
+
+    private static List<Access> accesses(String text) {
+        return Arrays.stream(text.split(" ", -1)).map(Access::parse).toList();
+    }
+
+    private static Robot read(Record row) {
+        return new Robot(
+                row.get(ID),
+                row.get(PROJECT_ID),
+                row.get(NAME),
+                row.get(DESCRIPTION),
+                row.get(SECRET_HASH),
+                row.get(SECRET_VERSION),
+                row.get(DISABLED),
+                row.get(DURATION),
+                row.get(EXPIRES_AT),
+                new Robot.Creator(
+                        Robot.Creator.Kind.of(row.get(CREATOR_TYPE)), row.get(CREATOR_ID)),
+                List.of(),
+                Instant.EPOCH.plus(row.get(CREATED_AT), ChronoUnit.MICROS),
+                Instant.EPOCH.plus(row.get(UPDATED_AT), ChronoUnit.MICROS));
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+}
