@@ -44,6 +44,7 @@ public final class BerthCommand {
         commands.put("config", () -> new CommandLine(new ConfigCommand(shell)));
         commands.put("user", () -> UserCommand.line(shell));
         commands.put("project", () -> ProjectCommand.line(shell));
+        commands.put("robot", () -> RobotCommand.line(shell));
         commands.put("explain", () -> new CommandLine(new ExplainCommand(shell)));
         commands.put("gc", () -> new CommandLine(new GcCommand(shell)));
         commands.put("fsck", () -> new CommandLine(new FsckCommand(shell)));

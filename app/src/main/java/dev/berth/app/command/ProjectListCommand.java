@@ -6,22 +6,17 @@ import dev.berth.core.project.Project;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.project.Visible;
 import dev.berth.platform.config.ConfigException;
-import dev.berth.platform.database.Listing;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 
 /// `berth project list`.
 @Command(name = "list", description = "List the projects and who belongs to them.")
 final class ProjectListCommand implements Callable<Integer> {
-    private static final int PAGE_ROWS = 100;
-
     private final Shell shell;
 
     @Mixin
@@ -39,7 +34,7 @@ final class ProjectListCommand implements Callable<Integer> {
             return new Listed(
                     project.name().text(),
                     project.isPublic(),
-                    all(page -> members.list(project.id(), page)).stream()
+                    Pages.all(page -> members.list(project.id(), page)).stream()
                             .map(Listed::text)
                             .toList(),
                     project.createdAt().toString());
@@ -66,20 +61,8 @@ final class ProjectListCommand implements Callable<Integer> {
     }
 
     private static List<Listed> list(ProjectFeature opened) {
-        return all(page -> opened.projects().list(new Visible.All(), page)).stream()
+        return Pages.all(page -> opened.projects().list(new Visible.All(), page)).stream()
                 .map(project -> Listed.of(project, opened.members()))
                 .toList();
-    }
-
-    /// All rows of a list, page by page.
-    private static <T> List<T> all(Function<Listing, Listing.Part<T>> list) {
-        var rows = new ArrayList<T>();
-        while (true) {
-            var part = list.apply(new Listing(List.of(), List.of(), rows.size(), PAGE_ROWS));
-            rows.addAll(part.rows());
-            if (part.rows().isEmpty() || rows.size() >= part.total()) {
-                return rows;
-            }
-        }
     }
 }
