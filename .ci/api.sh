@@ -9,7 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 
 SCRIPTS=("$@")
-((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users projects harborapi_calls java)
+((${#SCRIPTS[@]} > 0)) || SCRIPTS=(system users projects robots harborapi_calls java)
 
 # shellcheck disable=SC2034,SC2209 # lib.sh exports what is set.
 REGISTRY_USER=admin

@@ -219,6 +219,25 @@ make_project() {
         "$SCHEME://$REGISTRY_ADDRESS/api/v2.0/projects"
 }
 
+# in_berth: whether the registry has robots, and the client's project; another one may have none.
+in_berth() {
+    curl -fs -o "$WORK/ping" --cacert "${CA:-/dev/null}" "$SCHEME://$REGISTRY/api/v2.0/ping"
+}
+
+# make_robot PROJECT NAME ACTION...: what may be done with repositories; prints name and secret.
+make_robot() {
+    local project=$1 name=$2
+    shift 2
+    jq -n --arg project "$project" --arg name "$name" '{
+        name: $name, level: "project", duration: 1,
+        permissions: [{
+            kind: "project", namespace: $project,
+            access: [$ARGS.positional[] | {resource: "repository", action: .}]
+        }]
+    }' --args "$@" | curl -fsS --cacert "${CA:-/dev/null}" -u "$REGISTRY_USER:$REGISTRY_PASSWORD" \
+        -H 'Content-Type: application/json' -d @- "$SCHEME://$REGISTRY/api/v2.0/robots"
+}
+
 # start_docker_engine: an engine of its own in $WORK, without a network; it ends with the script.
 start_docker_engine() {
     DOCKER_HOST=unix://$WORK/docker.sock

@@ -105,6 +105,21 @@ a_deleted_image_is_gone() {
     refused 'manifest unknown|not found' run inspect "$REPOSITORY/copy:v1"
 }
 
+# The robot's name has a dollar and a plus in it.
+a_robot_pushes_and_pulls_and_deletes_nothing() {
+    local robot
+    robot=$(make_robot skopeo ci push)
+    AUTHFILE=$WORK/robot.json
+    run login -u "$(jq -r .name <<<"$robot")" --password-stdin "$REGISTRY" \
+        <<<"$(jq -r .secret <<<"$robot")"
+    exact_copy "oci:$IMAGES:amd64" "$REPOSITORY/by-robot:v1"
+    copy "$REPOSITORY/by-robot:v1" "dir:$WORK/by-robot"
+    same_bytes "$IMAGES/blobs/sha256/$(digest_of amd64 | cut -d: -f2)" \
+        "$WORK/by-robot/manifest.json"
+    refused 'denied|unauthorized' run delete "$REPOSITORY/by-robot:v1"
+    refused 'denied|unauthorized' run inspect "docker://$REGISTRY/crane/app:v1"
+}
+
 logs_out() {
     skopeo logout --authfile "$AUTHFILE" "$REGISTRY"
     refused 'unauthorized|authentication required' run inspect "$REPOSITORY/app:v1"
@@ -122,5 +137,6 @@ in_plain_http && check the_mounts_were_answered_with_201
 check a_pull_that_was_cut_is_finished_by_the_next
 check a_repository_is_synchronised_to_a_folder
 check a_deleted_image_is_gone
+in_berth && check a_robot_pushes_and_pulls_and_deletes_nothing
 check logs_out
 finish

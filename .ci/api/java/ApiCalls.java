@@ -1,20 +1,29 @@
 import com.fasterxml.jackson.databind.DeserializationFeature;
+
 import harbor.ApiClient;
 import harbor.ApiException;
 import harbor.api.MemberApi;
+import harbor.api.PermissionsApi;
 import harbor.api.ProjectApi;
+import harbor.api.RobotApi;
 import harbor.api.SysteminfoApi;
 import harbor.api.UserApi;
+import harbor.model.Access;
 import harbor.model.ProjectMember;
 import harbor.model.ProjectReq;
+import harbor.model.RobotCreate;
+import harbor.model.RobotPermission;
+import harbor.model.RobotSec;
 import harbor.model.UserCreationReq;
 import harbor.model.UserEntity;
+
 import java.io.FileWriter;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Harbor's API through the client in Java; a field that the contract does not know is an error.
@@ -32,6 +41,7 @@ class ApiCalls {
         CHECKS.put("the installation is read", () -> installation(admin));
         CHECKS.put("a user is made and reads themselves", () -> users(admin, julia));
         CHECKS.put("a project is made and has members", () -> projects(admin, julia));
+        CHECKS.put("a robot is made, changed and removed", () -> robots(admin));
         System.exit(run());
     }
 
@@ -55,8 +65,7 @@ class ApiCalls {
         var projects = new ProjectApi(admin);
         projects.createProject(new ProjectReq().projectName("of-java")._public(false), false);
         requireRefused(403, () -> new ProjectApi(julia).getProject("of-java", true));
-        var member =
-                new ProjectMember().roleId(2).memberUser(new UserEntity().username("julia"));
+        var member = new ProjectMember().roleId(2).memberUser(new UserEntity().username("julia"));
         var members = new MemberApi(admin);
         members.createProjectMember("of-java", true, member);
         require(members.listProjectMembers("of-java", true, 1L, 10L, null).size() == 2, "two");
@@ -66,14 +75,39 @@ class ApiCalls {
         require(new ProjectApi(julia).getProjectSummary("of-java", true) != null, "a summary");
     }
 
+    private static void robots(ApiClient admin) throws ApiException {
+        var robots = new RobotApi(admin);
+        var pull = new Access().resource("repository").action("pull");
+        var permission =
+                new RobotPermission().kind("project").namespace("of-java").access(List.of(pull));
+        var made = robots.createRobot(new RobotCreate()
+                .name("ci")
+                .level("project")
+                .duration(-1L)
+                .permissions(List.of(permission)));
+        require(made.getName().equals("robot$of-java+ci"), "the name");
+        var robot = robots.getRobotByID(made.getId());
+        require(robot.getPermissions().equals(List.of(permission)), "the permission");
+        robots.updateRobot(made.getId(), robot.disable(true));
+        require(robots.getRobotByID(made.getId()).getDisable(), "disabled");
+        robots.updateRobot(made.getId(), robot.disable(false));
+        var secret = robots.refreshSec(made.getId(), new RobotSec()).getSecret();
+        var itself = client(made.getName(), secret);
+        requireRefused(403, () -> new RobotApi(itself).getRobotByID(made.getId()));
+        requireRefused(403, () -> new PermissionsApi(itself).getPermissions());
+        require(!new PermissionsApi(admin).getPermissions().getSystem().isEmpty(), "a catalogue");
+        robots.deleteRobot(made.getId());
+        requireRefused(404, () -> robots.getRobotByID(made.getId()));
+    }
+
     private static ApiClient client(String name, String password) {
         var word = Base64.getEncoder()
                 .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
         var client = new ApiClient();
         client.updateBaseUri(System.getenv("URL") + "/api/v2.0");
         client.getObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, true);
-        client.setRequestInterceptor((HttpRequest.Builder request) ->
-                request.header("Authorization", "Basic " + word));
+        client.setRequestInterceptor(
+                (HttpRequest.Builder request) -> request.header("Authorization", "Basic " + word));
         return client;
     }
 
