@@ -5,11 +5,13 @@ import dev.berth.bench.process.Cores;
 import dev.berth.bench.report.Report;
 import dev.berth.bench.report.Style;
 import dev.berth.bench.report.Table;
+import dev.berth.bench.routing.RouterScenarios;
 import dev.berth.bench.scenario.Case;
 import dev.berth.bench.scenario.Plan;
 import dev.berth.bench.scenario.PlayScenario;
 import dev.berth.bench.scenario.Scenario;
 import dev.berth.bench.scenario.Scenarios;
+import dev.berth.bench.target.Harbor;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +23,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -30,7 +34,8 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Plays load scenarios against registries side by side and compares them.",
+        description = "Plays load scenarios against registries or routers side by side and compares"
+                + " them.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything was played",
@@ -40,10 +45,13 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Example:",
-            "  bench/run --start berth --start distribution --start nginx --only B3,B6"
+            "  bench/run --start berth --start distribution --start nginx --only B3,B6",
+            "  bench/run --routers --bars --judge"
         })
 final class Bench implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final Set<String> ROUTERS = new LinkedHashSet<>(
+            List.of("berth-router", "nginx-proxy", "nginx-kept", "nginx-file", Harbor.DIRECT));
 
     private final Clock clock;
     private final PrintStream out;
@@ -51,30 +59,37 @@ final class Bench implements Callable<Integer> {
     private final Style style;
 
     @Option(
+            names = "--routers",
+            description = "Play the scenarios of routers, RB1 to RB14, before a mock of Harbor.")
+    private boolean routers;
+
+    @Option(
             names = "--target",
-            paramLabel = "NAME=ADDRESS,pid=N[,user=U,password=P][,lacks=A+B]",
-            description = "A running registry on a loopback address.")
+            paramLabel = "NAME=ADDRESS,pid=N[,user=U,password=P][,lacks=A+B][,prefix=P]",
+            description = "A running registry, or router, on a loopback address.")
     private List<String> targets = new ArrayList<>();
 
     @Option(
             names = "--start",
             paramLabel = "PEER",
-            description = "Start this one: berth, distribution, docker-registry, nginx, floor.")
+            description = {
+                "Start this one: berth, distribution, docker-registry, nginx, floor;",
+                "with --routers: berth-router, nginx-proxy, nginx-kept, nginx-file, harbor",
+                "(default: all)."
+            })
     private Set<String> starts = new LinkedHashSet<>();
 
     @Option(
             names = "--baseline",
             paramLabel = "NAME",
-            defaultValue = "distribution",
-            description = "The target that ratios are to (default: ${DEFAULT-VALUE}).")
-    private String baseline = "";
+            description = "The target that ratios are to (default: distribution or nginx-proxy).")
+    private Optional<String> baseline = Optional.empty();
 
     @Option(
             names = "--subject",
             paramLabel = "NAME",
-            defaultValue = "berth",
-            description = "The target that the bars are for (default: ${DEFAULT-VALUE}).")
-    private String subject = "";
+            description = "The target that the bars are for (default: berth or berth-router).")
+    private Optional<String> subject = Optional.empty();
 
     @Option(
             names = "--only",
@@ -120,7 +135,8 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Plan plan = size.plan(clock.millis());
-        List<Scenario> scenarios = only.isEmpty() ? Scenarios.all() : Scenarios.named(only);
+        List<Scenario> all = routers ? RouterScenarios.all() : Scenarios.all();
+        List<Scenario> scenarios = only.isEmpty() ? all : Scenarios.named(all, only);
         if (list) {
             list(plan, scenarios);
             return 0;
@@ -142,28 +158,55 @@ final class Bench implements Callable<Integer> {
     private Report play(Plan plan, List<Scenario> scenarios)
             throws IOException, InterruptedException {
         List<TargetSpec> given = targets.stream().map(TargetSpec::parse).toList();
-        if (given.isEmpty() && starts.isEmpty()) {
+        if (given.isEmpty() && starts.isEmpty() && !routers) {
             throw new IllegalArgumentException("nobody to play: name a --target or --start a peer");
         }
         Cores cores = place.cores();
         var environment = Environment.describe(plan, cores);
         cores.pinSelf();
         output.requireWritable();
+        if (!routers) {
+            return play(plan, scenarios, environment, _ -> place.open(starts, given, cores));
+        }
+        Set<String> started = starts.isEmpty() && given.isEmpty() ? ROUTERS : starts;
+        try (var mock = place.harbor()) {
+            return play(
+                    plan,
+                    scenarios,
+                    environment,
+                    each -> place.open(mock, each.settings(), started, given, cores));
+        }
+    }
+
+    /// Opens everybody who takes part in a scenario.
+    @FunctionalInterface
+    private interface Opening {
+        Field open(Scenario scenario) throws IOException, InterruptedException;
+    }
+
+    private Report play(
+            Plan plan,
+            List<Scenario> scenarios,
+            SequencedMap<String, String> environment,
+            Opening opening)
+            throws IOException, InterruptedException {
+        String base = baseline.orElse(routers ? "nginx-proxy" : "distribution");
         var table = new Table(style);
         var results = new ArrayList<CaseResult>();
         var player = new PlayScenario(plan, progress::println);
         for (Scenario scenario : scenarios) {
             for (List<Case> together : fields(scenario, plan)) {
-                try (var field = place.open(starts, given, cores)) {
+                try (var field = opening.open(scenario)) {
                     for (Case each : together) {
                         CaseResult result = player.play(scenario, each, field.targets());
                         results.add(result);
-                        output.whileRunning(out, table.block(result, scenario.title(), baseline));
+                        output.whileRunning(out, table.block(result, scenario.title(), base));
                     }
                 }
             }
         }
-        var report = new Report(environment, subject, baseline, results);
+        String judged = subject.orElse(routers ? "berth-router" : "berth");
+        var report = new Report(environment, judged, base, results);
         output.atTheEnd(out, report, table);
         return report;
     }

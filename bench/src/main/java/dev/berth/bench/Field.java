@@ -1,8 +1,11 @@
 package dev.berth.bench;
 
+import dev.berth.bench.harbor.Knobs;
 import dev.berth.bench.process.Cores;
 import dev.berth.bench.target.Floor;
+import dev.berth.bench.target.Harbor;
 import dev.berth.bench.target.Peer;
+import dev.berth.bench.target.RouterPeer;
 import dev.berth.bench.target.Target;
 
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -56,6 +60,55 @@ final class Field implements AutoCloseable {
         }
     }
 
+    /// Starts routers before the mock of Harbor, and looks up those that are given.
+    ///
+    /// @param settings variables of routers that are started
+    /// @throws IOException if one of them does not start
+    /// @throws IllegalArgumentException if there is no router of a name
+    static Field open(
+            Path work,
+            Path product,
+            Harbor harbor,
+            Map<String, String> settings,
+            Set<String> starts,
+            List<TargetSpec> given,
+            Cores cores)
+            throws IOException, InterruptedException {
+        Files.createDirectories(work);
+        harbor.set(Knobs.DEFAULT);
+        var field = new Field(Files.createTempDirectory(work, "run-"));
+        try {
+            for (String start : starts) {
+                field.targets.add(field.start(start, product, harbor, settings, cores));
+            }
+            for (TargetSpec spec : given) {
+                field.targets.add(spec.openRouter(harbor));
+            }
+            return field;
+        } catch (IOException | IllegalArgumentException e) {
+            field.close();
+            throw e;
+        }
+    }
+
+    private Target start(
+            String name, Path product, Harbor harbor, Map<String, String> settings, Cores cores)
+            throws IOException, InterruptedException {
+        if (name.equals(Harbor.DIRECT)) {
+            return harbor.direct();
+        }
+        List<RouterPeer> known = RouterPeer.known(product);
+        RouterPeer peer = known.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no router '%s'; known: %s, %s"
+                        .formatted(
+                                name,
+                                Harbor.DIRECT,
+                                known.stream().map(RouterPeer::name).toList())));
+        return peer.start(Files.createDirectory(folder.resolve(name)), cores, harbor, settings);
+    }
+
     List<Target> targets() {
         return List.copyOf(targets);
     }
@@ -81,7 +134,7 @@ final class Field implements AutoCloseable {
             target.close();
         }
         Runtime.getRuntime().removeShutdownHook(emergency);
-        deleteFiles();
+        deleteFiles(folder);
     }
 
     private void stopAll() {
@@ -94,7 +147,7 @@ final class Field implements AutoCloseable {
         }
     }
 
-    private void deleteFiles() throws IOException {
+    static void deleteFiles(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)

@@ -38,6 +38,13 @@ final class PlanOptions {
             description = "CPU-seconds of work before a case (default: 10, quick: 0.5).")
     private double warmUp = FROM_SIZE;
 
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            defaultValue = "3",
+            description = "Length of the routers' soak (default: ${DEFAULT-VALUE}).")
+    private int soakMinutes;
+
     /// Size, and what is unique to this run.
     ///
     /// @param series a number that no other run has
@@ -47,6 +54,7 @@ final class PlanOptions {
                 scale,
                 rounds == FROM_SIZE ? (quick ? 1 : 3) : rounds,
                 seconds(seconds, quick ? 0.5 : 5),
+                Duration.ofMinutes(soakMinutes),
                 seconds(warmUp, quick ? 0.5 : 10),
                 series);
     }

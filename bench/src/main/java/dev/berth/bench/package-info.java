@@ -1,7 +1,9 @@
-/// Side-by-side load scenarios against any set of container registries.
+/// Side-by-side load scenarios against any set of container registries, or of routers before a
+/// mock of Harbor.
 ///
 /// **Start at** [Bench], the command. It opens [target][dev.berth.bench.target] servers, plays each
-/// [scenario][dev.berth.bench.scenario] against them in turn, and hands the figures to
+/// [scenario][dev.berth.bench.scenario] ([of routers][dev.berth.bench.routing]) against them in
+/// turn, and hands the figures to
 /// [report][dev.berth.bench.report].
 ///
 /// **Invariants**
@@ -9,7 +11,8 @@
 /// - Targets take turns round by round, and the order is reversed every other round.
 /// - What a target does before the clock starts (seeding, digests, tokens, warm-up) is never timed.
 ///
-/// Source: the project's performance bars; scenario numbers B1 to B29 as in `bench/README.md`.
+/// Source: the project's performance bars; scenario numbers B1 to B29 and RB1 to RB14 as in
+/// `bench/README.md`.
 @NullMarked
 package dev.berth.bench;
 

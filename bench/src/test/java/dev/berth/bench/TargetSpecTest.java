@@ -23,6 +23,15 @@ class TargetSpecTest {
     }
 
     @Test
+    void a_router_has_images_below_a_prefix() {
+        assertThat(TargetSpec.parse("mine=http://127.0.0.1:5000,pid=42,prefix=mirror")
+                        .prefix())
+                .isEqualTo("mirror");
+        assertThat(TargetSpec.parse("mine=http://127.0.0.1:5000,pid=42").prefix())
+                .isEqualTo("proxy");
+    }
+
+    @Test
     void a_password_is_in_no_text() {
         var spec = TargetSpec.parse("mine=http://127.0.0.1:5000,pid=42,user=me,password=secret");
 

@@ -11,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
 
 /// One kept-alive connection for one thread, which waits for each answer.
 ///
@@ -82,6 +83,13 @@ public final class Connection implements Closeable {
         check(request);
         reopen();
         return parser.bodyBytes();
+    }
+
+    /// Asks, and hangs up after some time without having read anything.
+    public void leave(Request request, Duration after) throws IOException, InterruptedException {
+        send(request);
+        Thread.sleep(after);
+        reopen();
     }
 
     /// Sends the head and the first `bytes` of the body, then hangs up.

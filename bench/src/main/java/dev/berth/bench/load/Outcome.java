@@ -16,4 +16,11 @@ public record Outcome(
         long errors,
         Optional<String> firstError,
         Duration elapsed,
-        Latencies latencies) {}
+        Latencies latencies) {
+
+    /// The same with one more failure.
+    Outcome withError(String message) {
+        var first = Optional.of(firstError.orElse(message));
+        return new Outcome(operations, bytes, errors + 1, first, elapsed, latencies);
+    }
+}

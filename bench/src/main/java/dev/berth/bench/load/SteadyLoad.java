@@ -5,6 +5,8 @@ import dev.berth.bench.http.Body;
 import dev.berth.bench.http.Endpoint;
 import dev.berth.bench.http.Request;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -13,8 +15,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /// A number of connections, each of which asks again as soon as it has its answer.
@@ -22,6 +26,8 @@ import java.util.function.IntFunction;
 /// How it works: one thread, one selector, one read buffer. Requests are bytes made before; answers
 /// are parsed only as far as their end. So the load generator spends about one read and one write
 /// call per request, and a single core of it outruns the servers that it measures.
+///
+/// A [Schedule] says when a connection that is free may ask again: at once, by the clock, or never.
 ///
 /// Requests carry no body and are small enough for an empty socket buffer. What is under way when
 /// the time is up is dropped: its bytes count, the request does not.
@@ -32,14 +38,17 @@ public final class SteadyLoad {
 
     private final Endpoint endpoint;
     private final Duration time;
+    private final Schedule schedule;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Recorder recorder = new Recorder();
     private final Errors errors = new Errors();
+    private final ArrayDeque<Client> free = new ArrayDeque<>();
     private long bytes;
 
-    private SteadyLoad(Endpoint endpoint, Duration time) {
+    private SteadyLoad(Endpoint endpoint, Duration time, Schedule schedule) {
         this.endpoint = endpoint;
         this.time = time;
+        this.schedule = schedule;
     }
 
     /// Runs for `time`, or until it is clear that nothing works.
@@ -49,7 +58,36 @@ public final class SteadyLoad {
     public static Outcome run(
             Endpoint endpoint, int connections, Duration time, IntFunction<Request> requests)
             throws IOException {
-        return new SteadyLoad(endpoint, time).run(connections, requests);
+        return new SteadyLoad(endpoint, time, new Schedule.AtOnce()).run(connections, requests);
+    }
+
+    /// Asks so many times a second, whether or not answers keep up: what waits for a free
+    /// connection has begun when it was due.
+    ///
+    /// @throws IOException if no connection can be made
+    public static Outcome paced(
+            Endpoint endpoint,
+            int connections,
+            double perSecond,
+            Duration time,
+            IntFunction<Request> requests)
+            throws IOException {
+        return new SteadyLoad(endpoint, time, new Schedule.Paced(perSecond))
+                .run(connections, requests);
+    }
+
+    /// Asks once on every connection, all at the same time.
+    ///
+    /// @param deadline when answers that are missing are errors
+    /// @throws IOException if no connection can be made
+    public static Outcome once(
+            Endpoint endpoint, int connections, Duration deadline, IntFunction<Request> requests)
+            throws IOException {
+        var load = new SteadyLoad(endpoint, deadline, new Schedule.Counted(connections));
+        Outcome outcome = load.run(connections, requests);
+        return outcome.errors() == 0 && outcome.operations() < connections
+                ? outcome.withError("not all answers within " + deadline.toMillis() + " ms")
+                : outcome;
     }
 
     private Outcome run(int connections, IntFunction<Request> requests) throws IOException {
@@ -61,10 +99,12 @@ public final class SteadyLoad {
                 clients.add(new Client(selector, sequence));
             }
             start = System.nanoTime();
-            clients.forEach(Client::begin);
-            while (System.nanoTime() - start < time.toNanos() && !hopeless()) {
-                selector.select(
-                        key -> ((Client) key.attachment()).read(), SELECT_TIMEOUT.toMillis());
+            schedule.begin(start);
+            free.addAll(clients);
+            askAgain();
+            while (System.nanoTime() - start < time.toNanos() && !hopeless() && !isOver(clients)) {
+                selector.select(key -> ((Client) key.attachment()).read(), waitMillis());
+                askAgain();
             }
         } finally {
             closeAll(clients);
@@ -80,6 +120,23 @@ public final class SteadyLoad {
                 errors.first(),
                 elapsed,
                 recorder.latencies());
+    }
+
+    private void askAgain() {
+        while (!free.isEmpty() && schedule.isDue(System.nanoTime())) {
+            free.remove().begin(schedule.take(System.nanoTime()));
+        }
+    }
+
+    /// As long as nothing is due; a connection that is needed wakes up anyway.
+    private long waitMillis() {
+        return free.isEmpty()
+                ? SELECT_TIMEOUT.toMillis()
+                : schedule.wait(System.nanoTime(), SELECT_TIMEOUT).toMillis();
+    }
+
+    private boolean isOver(List<Client> clients) {
+        return schedule.isOver() && free.size() == clients.size();
     }
 
     private boolean hopeless() {
@@ -112,13 +169,12 @@ public final class SteadyLoad {
         private final Sequence sequence;
         private final AnswerParser parser = new AnswerParser();
         private SocketChannel channel;
-        private Request request;
+        private @Nullable Request request;
         private long sentAt;
 
         Client(Selector selector, Sequence sequence) throws IOException {
             this.selector = selector;
             this.sequence = sequence;
-            this.request = sequence.next();
             this.channel = connect();
         }
 
@@ -130,9 +186,11 @@ public final class SteadyLoad {
             return opened;
         }
 
-        void begin() {
+        /// Asks for the next thing, which counts from `since`.
+        void begin(long since) {
+            request = sequence.next();
             try {
-                send();
+                send(since);
             } catch (IOException e) {
                 recover(e);
             }
@@ -142,7 +200,7 @@ public final class SteadyLoad {
             try {
                 buffer.clear();
                 if (channel.read(buffer) < 0) {
-                    throw new EOFException(request.name() + ": the server closed the connection");
+                    throw new EOFException(asked().name() + ": the server closed the connection");
                 }
                 buffer.flip();
                 long before = parser.bodyBytes();
@@ -157,23 +215,27 @@ public final class SteadyLoad {
         }
 
         private void finish() throws IOException {
-            if (request.expects(parser.status())) {
+            if (asked().expects(parser.status())) {
                 recorder.add(System.nanoTime() - sentAt);
             } else {
-                errors.add(request.unexpected(parser.status()));
+                errors.add(asked().unexpected(parser.status()));
             }
             if (parser.closing()) {
                 channel.close();
                 channel = connect();
             }
-            request = sequence.next();
-            send();
+            free.add(this);
+            askAgain();
         }
 
-        private void send() throws IOException {
-            parser.begin(request);
-            sentAt = System.nanoTime();
-            Body.writeFully(channel, request.head());
+        private void send(long since) throws IOException {
+            parser.begin(asked());
+            sentAt = since;
+            Body.writeFully(channel, asked().head());
+        }
+
+        private Request asked() {
+            return Objects.requireNonNull(request, "read before anything was asked");
         }
 
         private void recover(IOException failure) {
@@ -184,7 +246,7 @@ public final class SteadyLoad {
             try {
                 channel.close();
                 channel = connect();
-                send();
+                free.add(this);
             } catch (IOException e) {
                 errors.add(e);
             }

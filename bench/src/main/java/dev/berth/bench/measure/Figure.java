@@ -25,6 +25,17 @@ public enum Figure {
     /// Acknowledged work that was not there afterwards.
     LOST("lost", Better.LESS),
     RESENT_MEBIBYTES("sent again MiB", Better.LESS),
+    /// Requests that reached Harbor by those of clients.
+    UPSTREAM_PER_REQUEST("upstream/request", Better.LESS),
+    /// Requests for one manifest that reached Harbor, by the number of its projects.
+    UPSTREAM_PER_PROJECT("upstream/project", Better.LESS),
+    /// How often all projects were asked again, by how often something known grew old.
+    REFRESHES_PER_TTL("refreshes/TTL", Better.LESS),
+    /// 99th percentile with a fault, less that without.
+    ADDED_P99_MILLIS("added p99 ms", Better.LESS),
+    /// Connections that reached Harbor.
+    UPSTREAM_CONNECTIONS("upstream connections", Better.LESS),
+    OPEN_FILES("open files", Better.LESS),
     /// Processor time of the load generator by wall time; above 0.9 it may be the limit.
     LOAD_UTILISATION("load CPU", Better.LESS),
     /// Processor time of the server by wall time.

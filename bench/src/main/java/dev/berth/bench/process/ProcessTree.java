@@ -62,6 +62,13 @@ public final class ProcessTree {
                 writtenKnown ? OptionalLong.of(written) : OptionalLong.empty());
     }
 
+    /// How many files, sockets among them, the root process has open.
+    public long openFiles() throws IOException {
+        try (var files = Files.list(proc.resolve(Long.toString(pid)).resolve("fd"))) {
+            return files.count();
+        }
+    }
+
     /// The memory that is resident now, in bytes. Pages shared between processes count in each.
     public long residentBytes() throws IOException {
         return residentBytes(members());

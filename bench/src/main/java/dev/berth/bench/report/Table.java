@@ -35,7 +35,9 @@ public final class Table {
             Figure.FIRST_ANSWER_MILLIS,
             Figure.ACKNOWLEDGED,
             Figure.LOST,
-            Figure.RESENT_MEBIBYTES);
+            Figure.RESENT_MEBIBYTES,
+            Figure.UPSTREAM_PER_REQUEST,
+            Figure.OPEN_FILES);
 
     private final Style style;
 
@@ -136,8 +138,8 @@ public final class Table {
                 .flatMap(target -> result.samples(target).stream())
                 .anyMatch(Sample::isClientBound);
         if (clientBound) {
-            notes.append(
-                            "  * client-bound: the load generator's core was full, the server's was not; ")
+            notes.append("  * client-bound: the load generator's core was full, the server's"
+                            + " was not; ")
                     .append("compare per CPU-second.\n");
         }
         for (String target : result.cells().keySet()) {

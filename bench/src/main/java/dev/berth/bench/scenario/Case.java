@@ -52,11 +52,11 @@ public record Case(
                                 bar instanceof Bar.ToCase to && to.caseName().equals(name));
     }
 
-    static Case of(String name, Figure headline, Stage stage) {
+    public static Case of(String name, Figure headline, Stage stage) {
         return new Case(name, headline, List.of(), stage, Optional.empty(), true);
     }
 
-    Case judgedBy(Bar... judges) {
+    public Case judgedBy(Bar... judges) {
         return new Case(name, headline, List.of(judges), stage, floor, warmUp);
     }
 
@@ -64,7 +64,8 @@ public record Case(
         return new Case(name, headline, bars, stage, Optional.of(work), warmUp);
     }
 
-    Case cold() {
+    /// The same without a warm-up.
+    public Case cold() {
         return new Case(name, headline, bars, stage, floor, false);
     }
 }

@@ -8,10 +8,17 @@ import java.time.Duration;
 /// @param scale multiplies the number of items of a full run: 100 makes a million of 10,000
 /// @param rounds how often each target gets its turn
 /// @param steady how long a load by time runs
+/// @param soak how long routers are soaked
 /// @param warmUp processor time that a target uses before its first round
 /// @param series a number that no other run has, so that its blobs and repositories are new
 public record Plan(
-        Size size, int scale, int rounds, Duration steady, Duration warmUp, long series) {
+        Size size,
+        int scale,
+        int rounds,
+        Duration steady,
+        Duration soak,
+        Duration warmUp,
+        long series) {
     /// How large a run is.
     public enum Size {
         QUICK,
@@ -33,7 +40,7 @@ public record Plan(
     }
 
     /// One of two values.
-    <T> T pick(T quick, T full) {
+    public <T> T pick(T quick, T full) {
         return switch (size) {
             case QUICK -> quick;
             case FULL -> full;
@@ -41,7 +48,7 @@ public record Plan(
     }
 
     /// How many items a case has that is about their number.
-    int items(int quick, int full) {
+    public int items(int quick, int full) {
         return pick(quick, full * scale);
     }
 
@@ -62,7 +69,7 @@ public record Plan(
     }
 
     /// A series of blobs that is this run's own: one number per purpose, and per round if need be.
-    long series(long purpose, int round) {
+    public long series(long purpose, int round) {
         return series * 1_000_003 + purpose * 1_009 + round;
     }
 }

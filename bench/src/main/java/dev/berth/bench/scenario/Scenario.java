@@ -3,6 +3,7 @@ package dev.berth.bench.scenario;
 import dev.berth.bench.target.Ability;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// One kind of work, in one or more cases. Stateless: cases keep what they need.
@@ -16,6 +17,11 @@ public interface Scenario {
     Set<Ability> needs();
 
     List<Case> cases(Plan plan);
+
+    /// Variables that routers are started with for it, beside those that they always are.
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 
     /// Whether every case begins with fresh servers, because it leaves gigabytes behind.
     default boolean isolated() {

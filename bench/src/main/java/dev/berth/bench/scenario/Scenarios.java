@@ -38,16 +38,16 @@ public final class Scenarios {
         return ALL;
     }
 
-    /// Those with these numbers.
+    /// Those of `all` with these numbers.
     ///
     /// @throws IllegalArgumentException if there is no such number
-    public static List<Scenario> named(Set<String> ids) {
+    public static List<Scenario> named(List<Scenario> all, Set<String> ids) {
         for (String id : ids) {
-            if (ALL.stream().noneMatch(scenario -> scenario.id().equals(id))) {
+            if (all.stream().noneMatch(scenario -> scenario.id().equals(id))) {
                 throw new IllegalArgumentException("no scenario '%s'; known: %s"
-                        .formatted(id, ALL.stream().map(Scenario::id).toList()));
+                        .formatted(id, all.stream().map(Scenario::id).toList()));
             }
         }
-        return ALL.stream().filter(scenario -> ids.contains(scenario.id())).toList();
+        return all.stream().filter(scenario -> ids.contains(scenario.id())).toList();
     }
 }

@@ -23,14 +23,28 @@ public enum Ability {
     /// Can be killed and started again on the same data.
     RESTART,
     /// Collects garbage while it serves.
-    COLLECT;
+    COLLECT,
+    /// Stands before the mock of Harbor and finds the project that has an image.
+    ROUTE,
+    /// Answers for the images of the mock's first project.
+    PROXY,
+    /// Answers for the layers of the mock's first project.
+    LAYERS;
 
+    private static final Set<Ability> OF_ROUTERS = EnumSet.of(ROUTE, PROXY, LAYERS);
+
+    /// Everything that a registry may offer.
     public static Set<Ability> all() {
-        return EnumSet.allOf(Ability.class);
+        return EnumSet.complementOf(EnumSet.copyOf(OF_ROUTERS));
+    }
+
+    /// Everything that a router may offer.
+    public static Set<Ability> allOfRouters() {
+        return EnumSet.copyOf(OF_ROUTERS);
     }
 
     static Set<Ability> without(Ability... missing) {
-        var abilities = EnumSet.allOf(Ability.class);
+        var abilities = EnumSet.copyOf(all());
         for (Ability ability : missing) {
             abilities.remove(ability);
         }

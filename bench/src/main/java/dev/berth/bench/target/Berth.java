@@ -31,7 +31,7 @@ record Berth(Path product) implements Peer {
         var management = Endpoint.loopback(Peer.freePort());
         var credentials = new Credentials(ADMIN, password());
         var launch = new Launch(
-                List.of(launcher().toString(), "core"),
+                List.of(launcher(product).toString(), "core"),
                 Map.of(
                         "BERTH_HTTP_LISTEN", endpoint.host(),
                         "BERTH_MANAGEMENT_LISTEN", management.host(),
@@ -44,7 +44,8 @@ record Berth(Path product) implements Peer {
         return Registry.over(name(), Ability.all(), server, Optional.of(credentials));
     }
 
-    private Path launcher() {
+    /// The script that starts it.
+    static Path launcher(Path product) {
         Path packaged = product.resolve("bin").resolve("berth");
         Path launcher = Files.isExecutable(packaged) ? packaged : product.resolve("berth");
         return launcher.toAbsolutePath();

@@ -34,46 +34,54 @@ record Nginx() implements Peer {
     }
 
     private static String config(Path folder, Endpoint endpoint) {
+        return config(folder, """
+            open_file_cache max=20000 inactive=300s;
+            open_file_cache_valid 300s;
+            server {
+              listen %1$s;
+              root %2$s/files;
+              location = /v2/ {
+                index index.json;
+                types {}
+                default_type application/json;
+              }
+              location ~ /manifests/ {
+                types {}
+                default_type %3$s;
+              }
+              location / {
+                types {}
+                default_type application/octet-stream;
+              }
+            }
+            """.formatted(endpoint.host(), folder, Manifest.MEDIA_TYPE));
+    }
+
+    /// What each nginx of the bench has in common.
+    ///
+    /// @param servers goes into the `http` block
+    static String config(Path folder, String servers) {
         return """
-                daemon off;
-                user %4$s;
-                worker_processes 1;
-                pid %1$s/nginx.pid;
-                events {
-                  worker_connections 2048;
-                }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
-                  sendfile on;
-                  tcp_nopush on;
-                  keepalive_requests 1000000000;
-                  keepalive_timeout 300s;
-                  open_file_cache max=20000 inactive=300s;
-                  open_file_cache_valid 300s;
-                  server {
-                    listen %2$s;
-                    root %1$s/files;
-                    location = /v2/ {
-                      index index.json;
-                      types {}
-                      default_type application/json;
-                    }
-                    location ~ /manifests/ {
-                      types {}
-                      default_type %3$s;
-                    }
-                    location / {
-                      types {}
-                      default_type application/octet-stream;
-                    }
-                  }
-                }
-                """.formatted(
-                folder, endpoint.host(), Manifest.MEDIA_TYPE, System.getProperty("user.name"));
+            daemon off;
+            user %3$s;
+            worker_processes 1;
+            pid %1$s/nginx.pid;
+            events {
+              worker_connections 4096;
+            }
+            http {
+              access_log off;
+              client_body_temp_path %1$s/body;
+              proxy_temp_path %1$s/proxy;
+              fastcgi_temp_path %1$s/fastcgi;
+              uwsgi_temp_path %1$s/uwsgi;
+              scgi_temp_path %1$s/scgi;
+              sendfile on;
+              tcp_nopush on;
+              keepalive_requests 1000000000;
+              keepalive_timeout 300s;
+            %2$s
+            }
+            """.formatted(folder, servers, System.getProperty("user.name"));
     }
 }

@@ -21,7 +21,13 @@ public final class Registry implements Target {
     private final Server server;
     private final Access access;
     private final Publisher publisher;
+    private final Optional<Before> before;
     private final Set<String> seeded = new HashSet<>();
+
+    /// What a router stands before.
+    ///
+    /// @param prefix what stands before an image's name in its paths
+    private record Before(Harbor harbor, String prefix) {}
 
     /// Puts content into a registry.
     @FunctionalInterface
@@ -34,12 +40,14 @@ public final class Registry implements Target {
             Set<Ability> abilities,
             Server server,
             Access access,
-            Optional<Publisher> publisher) {
+            Optional<Publisher> publisher,
+            Optional<Before> before) {
         this.name = name;
         this.abilities = Set.copyOf(abilities);
         this.server = server;
         this.access = access;
         this.publisher = publisher.orElseGet(() -> new HttpPublisher(this));
+        this.before = before;
     }
 
     /// A registry that is filled by pushing.
@@ -47,7 +55,7 @@ public final class Registry implements Target {
             String name, Set<Ability> abilities, Server server, Optional<Credentials> credentials)
             throws IOException {
         var access = Access.to(server.endpoint(), credentials);
-        return new Registry(name, abilities, server, access, Optional.empty());
+        return new Registry(name, abilities, server, access, Optional.empty(), Optional.empty());
     }
 
     /// A registry that runs already. It cannot be restarted, and is never stopped.
@@ -69,12 +77,60 @@ public final class Registry implements Target {
     static Registry overFiles(String name, Set<Ability> abilities, Server server, Publisher files)
             throws IOException {
         var access = Access.to(server.endpoint(), Optional.empty());
-        return new Registry(name, abilities, server, access, Optional.of(files));
+        return new Registry(name, abilities, server, access, Optional.of(files), Optional.empty());
+    }
+
+    /// A server before the mock of Harbor; what it serves is there from the start.
+    ///
+    /// @param prefix what stands before an image's name in its paths
+    static Registry routed(
+            String name,
+            Set<Ability> abilities,
+            Server server,
+            Optional<Credentials> credentials,
+            Harbor harbor,
+            String prefix)
+            throws IOException {
+        var access = Access.to(server.endpoint(), credentials);
+        var before = Optional.of(new Before(harbor, prefix));
+        return new Registry(name, abilities, server, access, Optional.empty(), before);
+    }
+
+    /// A router that runs already, before the mock of Harbor.
+    ///
+    /// @param pid of its first process; its descendants count too
+    public static Registry givenRouter(
+            String name,
+            Set<Ability> abilities,
+            Endpoint endpoint,
+            long pid,
+            Optional<Credentials> credentials,
+            Harbor harbor,
+            String prefix)
+            throws IOException {
+        var server = new GivenServer(endpoint, ProcessTree.of(pid));
+        return routed(name, abilities, server, credentials, harbor, prefix);
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    /// The mock that it stands before.
+    ///
+    /// @throws IllegalStateException if it is not a router
+    public Harbor harbor() {
+        return before().harbor();
+    }
+
+    /// The path's part that names an image of the mock.
+    public String image(String image) {
+        return before().prefix() + "/" + image;
+    }
+
+    private Before before() {
+        return before.orElseThrow(() -> new IllegalStateException(name + " is not a router"));
     }
 
     public boolean can(Ability ability) {
@@ -115,7 +171,9 @@ public final class Registry implements Target {
     /// @throws IOException if no token can be had
     public RequestBuilder request(String method, String path, Scope scope) throws IOException {
         var request = new RequestBuilder(server.endpoint(), method, path);
-        access.authorization(scope).ifPresent(value -> request.header("Authorization", value));
+        // Routers may take a credential that they do not ask for.
+        var authorization = before.isPresent() ? access.basic() : access.authorization(scope);
+        authorization.ifPresent(value -> request.header("Authorization", value));
         return request;
     }
 

@@ -75,6 +75,34 @@ class LoadTest {
     }
 
     @Test
+    void connections_that_ask_once_ask_once() throws Exception {
+        var outcome = SteadyLoad.once(endpoint, 50, LONG, _ -> get("/three", 200));
+
+        assertThat(asked).hasValue(50);
+        assertThat(outcome.operations()).isEqualTo(50);
+        assertThat(outcome.errors()).isZero();
+    }
+
+    @Test
+    void what_is_not_answered_before_the_deadline_is_an_error() throws Exception {
+        var outcome = SteadyLoad.once(
+                endpoint, 3, Duration.ofMillis(50), n -> get(n == 0 ? "/stuck" : "/three", 200));
+
+        assertThat(outcome.errors()).isEqualTo(1);
+        assertThat(outcome.firstError())
+                .hasValueSatisfying(text -> assertThat(text).contains("50 ms"));
+    }
+
+    @Test
+    void a_paced_load_asks_no_more_often_than_it_should() throws Exception {
+        var outcome =
+                SteadyLoad.paced(endpoint, 4, 100, Duration.ofMillis(300), _ -> get("/three", 200));
+
+        assertThat(asked.get()).isBetween(1, 31);
+        assertThat(outcome.errors()).isZero();
+    }
+
+    @Test
     void a_piece_that_failed_is_an_error_and_has_no_latency() throws Exception {
         var outcome = CountedLoad.run(
                 endpoint,
