@@ -45,7 +45,7 @@ class HealthTest {
     }
 
     @Test
-    void an_answer_is_remembered_for_a_second() throws Exception {
+    void that_all_is_well_is_remembered_for_a_second() throws Exception {
         var asked = new AtomicInteger();
         var health = health(new HealthCheck("disk", PLENTY, () -> {
             asked.incrementAndGet();
@@ -60,6 +60,20 @@ class HealthTest {
         nanos.addAndGet(Duration.ofMillis(1).toNanos());
         health.report();
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void trouble_is_remembered_for_a_tenth_of_a_second() throws Exception {
+        var asked = new AtomicInteger();
+        var health = health(new HealthCheck("projects", PLENTY, () -> {
+            return asked.incrementAndGet() == 1 ? Optional.of("none yet") : Optional.empty();
+        }));
+
+        assertThat(health.report().isWell()).isFalse();
+        nanos.addAndGet(Duration.ofMillis(99).toNanos());
+        assertThat(health.report().isWell()).isFalse();
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(health.report().isWell()).isTrue();
     }
 
     @Test
