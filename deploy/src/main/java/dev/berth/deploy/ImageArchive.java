@@ -71,6 +71,7 @@ public final class ImageArchive {
                 .setEntrypoint(List.of(
                         HOME + "/runtime/bin/java",
                         "@" + HOME + "/lib/java.options",
+                        "@" + HOME + "/lib/berth.options",
                         "-XX:AOTCache=" + HOME + "/lib/berth.aot",
                         "-jar",
                         HOME + "/lib/berth.jar"))
