@@ -47,8 +47,7 @@ public sealed interface Body {
         FileChannel open() throws IOException;
     }
 
-    /// Opens the stream of a body. One that is a `ScatteringByteChannel` too is read as that, with
-    /// a copy less.
+    /// Opens the stream of a body. One that is [Pieces] too is sent as those, without a copy.
     @FunctionalInterface
     interface StreamOpener {
         InputStream open() throws IOException;

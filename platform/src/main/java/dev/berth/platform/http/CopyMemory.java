@@ -15,6 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CopyMemory {
     static final int CHUNK_BYTES_MAX = 64 * 1024;
     static final int CHUNKS_IN_FLIGHT_MAX = 4;
+
+    /// Of a stream that is not copied: as many as two chunks, so that threads take half the turns.
+    private static final int PIECE_BYTES_MAX = 2 * CHUNK_BYTES_MAX;
+
     private static final int CHUNK_BYTES_WHEN_SCARCE = 8 * 1024;
 
     private final AtomicLong taken = new AtomicLong();
@@ -42,6 +46,11 @@ final class CopyMemory {
     /// The size of a chunk now.
     int chunkBytes() {
         return isScarce() ? CHUNK_BYTES_WHEN_SCARCE : CHUNK_BYTES_MAX;
+    }
+
+    /// The most that is sent at one time, now, of what is not copied.
+    int pieceBytes() {
+        return isScarce() ? CHUNK_BYTES_WHEN_SCARCE : PIECE_BYTES_MAX;
     }
 
     /// How many chunks an answer may have on its way now.

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -111,8 +111,8 @@ final class ResponseWriter {
             }
             case Body.Stream(var opener, var length) -> {
                 try (var stream = opener.open()) {
-                    if (stream instanceof ScatteringByteChannel channel) {
-                        copyChannel(channel, length, flight);
+                    if (stream instanceof Pieces pieces) {
+                        sendPieces(pieces, length, flight);
                     } else {
                         copyStream(stream, length, flight);
                     }
@@ -168,23 +168,23 @@ final class ResponseWriter {
         }
     }
 
-    /// As [#copyStream], without a copy on the heap.
-    private void copyChannel(ScatteringByteChannel channel, long length, Flight flight)
+    private void sendPieces(Pieces pieces, long length, Flight flight)
             throws IOException, InterruptedException {
         long left = length;
         while (left > 0) {
-            int size = (int) Math.min(memory.chunkBytes(), left);
-            var chunk = ByteBufAllocator.DEFAULT.directBuffer(size);
-            flight.write(chunk);
-            while (chunk.readableBytes() < size) {
-                if (chunk.writeBytes(channel, size - chunk.readableBytes()) < 0) {
-                    throw new EOFException("the stream ended %d bytes early"
-                            .formatted(left - chunk.readableBytes()));
-                }
+            var piece = pieces.next((int) Math.min(memory.pieceBytes(), left));
+            int size = piece.bytes();
+            if (size == 0) {
+                throw new EOFException("the stream ended %d bytes early".formatted(left));
             }
+            var parts = piece.parts().toArray(ByteBuffer[]::new);
+            flight.write(Unpooled.wrappedBuffer(parts.length, parts), piece.release());
             left -= size;
         }
     }
+
+    /// @param release gives the bytes back
+    private record Chunk(ByteBuf bytes, Runnable release) {}
 
     /// Writes that the peer has not taken yet, bounded.
     ///
@@ -195,13 +195,18 @@ final class ResponseWriter {
     private final class Flight implements AutoCloseable {
         private final Semaphore free = new Semaphore(CopyMemory.CHUNKS_IN_FLIGHT_MAX);
         private volatile boolean gone;
-        private @Nullable ByteBuf held;
+        private @Nullable Chunk held;
 
         /// Takes over a chunk, which the caller fills before the next call.
         void write(ByteBuf chunk) throws IOException, InterruptedException {
-            memory.take(chunk.capacity());
+            write(chunk, chunk::release);
+        }
+
+        /// Takes over bytes that are somebody's, until `release`.
+        void write(ByteBuf bytes, Runnable release) throws IOException, InterruptedException {
+            memory.take(bytes.capacity());
             var previous = held;
-            held = chunk;
+            held = new Chunk(bytes, release);
             if (previous != null) {
                 var _ = send(previous, false);
             }
@@ -209,41 +214,50 @@ final class ResponseWriter {
 
         /// Sends the last chunk, and waits until the peer's side has it all.
         Future<Void> land() throws IOException, InterruptedException {
-            var chunk = held == null ? Unpooled.EMPTY_BUFFER : held;
+            var chunk = held == null ? new Chunk(Unpooled.EMPTY_BUFFER, () -> {}) : held;
             held = null;
             var sent = send(chunk, true);
             await(CopyMemory.CHUNKS_IN_FLIGHT_MAX);
             return sent;
         }
 
-        private Future<Void> send(ByteBuf chunk, boolean end)
+        private Future<Void> send(Chunk chunk, boolean end)
                 throws IOException, InterruptedException {
+            int permits = permits(chunk);
             try {
-                awaitTurn();
+                awaitTurn(permits);
             } catch (IOException | InterruptedException e) {
                 release(chunk);
                 throw e;
             }
-            var buffer = BufferInternal.buffer(chunk);
+            var buffer = BufferInternal.buffer(chunk.bytes());
             var written = end ? response.end(buffer) : response.write(buffer);
             written.onComplete(result -> {
                 release(chunk);
                 gone |= result.failed();
-                free.release();
+                free.release(permits);
             });
             return written;
         }
 
+        /// As many as full chunks have these bytes.
+        private static int permits(Chunk chunk) {
+            int chunks = Math.ceilDiv(chunk.bytes().capacity(), CopyMemory.CHUNK_BYTES_MAX);
+            return Math.clamp(chunks, 1, CopyMemory.CHUNKS_IN_FLIGHT_MAX);
+        }
+
         /// Until this answer has fewer chunks on their way than it may have now.
-        private void awaitTurn() throws IOException, InterruptedException {
-            int withheld = CopyMemory.CHUNKS_IN_FLIGHT_MAX - memory.chunksInFlight();
-            await(1 + withheld);
+        private void awaitTurn(int permits) throws IOException, InterruptedException {
+            int withheld = Math.min(
+                    CopyMemory.CHUNKS_IN_FLIGHT_MAX - memory.chunksInFlight(),
+                    CopyMemory.CHUNKS_IN_FLIGHT_MAX - permits);
+            await(permits + withheld);
             free.release(withheld);
         }
 
-        private void release(ByteBuf chunk) {
-            memory.giveBack(chunk.capacity());
-            chunk.release();
+        private void release(Chunk chunk) {
+            memory.giveBack(chunk.bytes().capacity());
+            chunk.release().run();
         }
 
         private void await(int permits) throws IOException, InterruptedException {

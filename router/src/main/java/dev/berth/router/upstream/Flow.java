@@ -12,13 +12,14 @@ import io.vertx.core.net.impl.ConnectionBase;
 ///
 /// Guarded by the lock of the body that it belongs to; told on the event loop, unless said.
 sealed interface Flow {
-    static Flow of(HttpClientResponse response, ReadAhead ahead) {
+    static Flow of(HttpClientResponse response, ReadAhead ahead, ReplyBody body) {
         return response.version() == HttpVersion.HTTP_2
                 ? new Granted(response)
                 : new Stopped(
                         response,
                         ((ConnectionBase) response.request().connection()).channel(),
-                        ahead);
+                        ahead,
+                        body);
     }
 
     /// There is a head; long answers wait for their reader.
@@ -35,15 +36,22 @@ sealed interface Flow {
     /// @param waiting bytes for the reader
     void arrived(int waiting);
 
-    /// There is a chunk less, and more may come; on the reader's thread.
+    /// Some of a chunk was taken, and more may come; on the reader's thread.
     void taken(int waiting);
 
     /// There is no more: the connection is somebody else's.
     void ended();
 
     /// By chunks that are granted.
-    record Granted(HttpClientResponse response) implements Flow {
+    final class Granted implements Flow {
         private static final int CHUNKS_AHEAD = 2;
+
+        private final HttpClientResponse response;
+        private int granted;
+
+        Granted(HttpClientResponse response) {
+            this.response = response;
+        }
 
         @Override
         public void answered(boolean isLong) {
@@ -52,7 +60,7 @@ sealed interface Flow {
 
         @Override
         public void begin() {
-            response.fetch(CHUNKS_AHEAD);
+            grant(CHUNKS_AHEAD);
         }
 
         @Override
@@ -61,11 +69,21 @@ sealed interface Flow {
         }
 
         @Override
-        public void arrived(int waiting) {}
+        public void arrived(int waiting) {
+            granted--;
+        }
 
         @Override
         public void taken(int waiting) {
-            response.fetch(1);
+            int chunks = waiting == 0 ? CHUNKS_AHEAD : 1;
+            if (granted < chunks) {
+                grant(chunks - granted);
+            }
+        }
+
+        private void grant(int chunks) {
+            granted += chunks;
+            response.fetch(chunks);
         }
 
         @Override
@@ -78,12 +96,14 @@ sealed interface Flow {
         private final HttpClientResponse response;
         private final Channel channel;
         private final ReadAhead ahead;
+        private final ReplyBody body;
         private boolean stopped;
 
-        Stopped(HttpClientResponse response, Channel channel, ReadAhead ahead) {
+        Stopped(HttpClientResponse response, Channel channel, ReadAhead ahead, ReplyBody body) {
             this.response = response;
             this.channel = channel;
             this.ahead = ahead;
+            this.body = body;
         }
 
         @Override
@@ -91,6 +111,7 @@ sealed interface Flow {
             response.pause();
             if (isLong) {
                 stop();
+                Tap.open(channel, body, ahead);
             }
         }
 

@@ -26,9 +26,14 @@ final class ReadAhead {
                 Math.min(PLENTY_BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     }
 
+    /// Whether so little waits altogether that nobody need save.
+    boolean isPlenty() {
+        return waiting.get() < plentyBytes;
+    }
+
     /// How many bytes may wait for one reader now; what is being read comes on top.
     int bytesMax() {
-        return waiting.get() < plentyBytes ? FAR_BYTES : NEAR_BYTES;
+        return isPlenty() ? FAR_BYTES : NEAR_BYTES;
     }
 
     void arrived(int bytes) {

@@ -1,8 +1,9 @@
 package dev.berth.router.upstream;
 
+import dev.berth.platform.http.Pieces;
 import dev.berth.router.upstream.UpstreamException.Reason;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -12,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The body of a reply as a blocking stream.
 ///
 /// How it works: chunks wait in a queue, as many bytes as [ReadAhead] says; a reader that stalls
-/// stops the connection ([Flow]). Nothing is read before the reader asks.
+/// stops the connection ([Flow]). Nothing is read before the reader asks. Chunks of a long answer
+/// are the memory that they were received in ([Tap]); whoever sends them takes them as they are.
 ///
 /// - Between the event loop and one reader; guarded by [#lock].
 /// - A body that ends too early fails, it never looks complete.
-final class ReplyBody extends InputStream implements ScatteringByteChannel {
+final class ReplyBody extends InputStream implements Pieces {
     /// What is skipped of a body that nobody wants, so that the connection can be used again.
     private static final long SKIPPED_BYTES_MAX = 64 * 1024;
 
@@ -37,9 +38,8 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
     private final Duration wait;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Buffer> queue = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
     private int waiting;
-    private int offset;
     private long taken;
     private boolean asked;
     private boolean ended;
@@ -50,11 +50,14 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
     ReplyBody(HttpClientResponse response, ReadAhead ahead, Duration wait) {
         this.response = response;
         this.ahead = ahead;
-        this.flow = Flow.of(response, ahead);
+        this.flow = Flow.of(response, ahead, this);
         this.wait = wait;
         this.declared = declared(response);
         flow.answered(!hasNoBody() && declared > SKIPPED_BYTES_MAX);
-        response.handler(this::arrived);
+        response.handler(chunk -> {
+            arrived(((BufferInternal) chunk).getByteBuf());
+            readComplete();
+        });
         response.endHandler(_ -> end(null));
         response.exceptionHandler(this::end);
     }
@@ -65,14 +68,28 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
         return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
     }
 
-    private void arrived(Buffer chunk) {
+    /// Takes over a chunk; on the event loop.
+    void arrived(ByteBuf chunk) {
         lock.lock();
         try {
-            if (!closed) {
-                queue.add(chunk);
-                waiting += chunk.length();
-                ahead.arrived(chunk.length());
-                flow.arrived(waiting);
+            if (closed) {
+                chunk.release();
+                return;
+            }
+            queue.add(chunk);
+            waiting += chunk.readableBytes();
+            ahead.arrived(chunk.readableBytes());
+            flow.arrived(waiting);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Nothing more has come for the moment: the reader is woken; on the event loop.
+    void readComplete() {
+        lock.lock();
+        try {
+            if (!queue.isEmpty()) {
                 changed.signal();
             }
         } finally {
@@ -105,38 +122,22 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
     @Override
     public int read(byte[] target, int from, int length)
             throws UpstreamException, InterruptedIOException {
-        return read(ByteBuffer.wrap(target, from, length));
-    }
-
-    @Override
-    public long read(ByteBuffer[] targets, int from, int length)
-            throws UpstreamException, InterruptedIOException {
-        return read(targets[from]);
-    }
-
-    @Override
-    public long read(ByteBuffer[] targets) throws UpstreamException, InterruptedIOException {
-        return read(targets[0]);
-    }
-
-    @Override
-    public int read(ByteBuffer target) throws UpstreamException, InterruptedIOException {
-        if (!target.hasRemaining()) {
+        if (length == 0) {
             return 0;
         }
         lock.lock();
         try {
-            return awaitChunk() ? take(target) : -1;
+            return awaitChunk() ? take(target, from, length) : -1;
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public boolean isOpen() {
+    public Piece next(int bytesMax) throws UpstreamException, InterruptedIOException {
         lock.lock();
         try {
-            return !closed;
+            return awaitChunk() ? take(bytesMax) : Piece.END;
         } finally {
             lock.unlock();
         }
@@ -173,27 +174,45 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
         return true;
     }
 
-    private int take(ByteBuffer target) {
-        int before = target.remaining();
-        for (var next = queue.peek(); next != null && target.hasRemaining(); next = queue.peek()) {
-            int size = Math.min(target.remaining(), next.length() - offset);
-            var part = target.slice(target.position(), size);
-            ((BufferInternal) next).getByteBuf().getBytes(offset, part);
-            target.position(target.position() + size);
-            offset += size;
-            if (offset == next.length()) {
-                queue.remove();
-                offset = 0;
-                waiting -= next.length();
-                ahead.taken(next.length());
-                if (!ended) {
-                    flow.taken(waiting);
-                }
+    private int take(byte[] target, int from, int length) {
+        int copied = 0;
+        while (copied < length && !queue.isEmpty()) {
+            var chunk = queue.element();
+            int size = Math.min(length - copied, chunk.readableBytes());
+            chunk.readBytes(target, from + copied, size);
+            copied += size;
+            if (!chunk.isReadable()) {
+                queue.remove().release();
             }
+            taken(size);
         }
-        int copied = before - target.remaining();
-        taken += copied;
         return copied;
+    }
+
+    private Piece take(int bytesMax) {
+        var chunks = new ArrayList<ByteBuf>();
+        int left = bytesMax;
+        while (left > 0 && !queue.isEmpty()) {
+            int size = Math.min(left, queue.element().readableBytes());
+            chunks.add(
+                    size == queue.element().readableBytes()
+                            ? queue.remove()
+                            : queue.element().readRetainedSlice(size));
+            left -= size;
+            taken(size);
+        }
+        return new Piece(
+                chunks.stream().map(ByteBuf::nioBuffer).toList(),
+                () -> chunks.forEach(ByteBuf::release));
+    }
+
+    private void taken(int bytes) {
+        taken += bytes;
+        waiting -= bytes;
+        ahead.taken(bytes);
+        if (!ended) {
+            flow.taken(waiting);
+        }
     }
 
     /// All bytes, or the first `bytesMax`.
@@ -215,6 +234,7 @@ final class ReplyBody extends InputStream implements ScatteringByteChannel {
                 return;
             }
             closed = true;
+            queue.forEach(ByteBuf::release);
             queue.clear();
             ahead.taken(waiting);
             waiting = 0;
