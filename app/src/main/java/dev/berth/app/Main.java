@@ -1,6 +1,7 @@
 package dev.berth.app;
 
 import dev.berth.app.command.BerthCommand;
+import dev.berth.app.command.RoleStart;
 import dev.berth.app.command.Shell;
 
 /// Where a process begins.
@@ -8,6 +9,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(BerthCommand.run(Shell.ofProcess(), arguments));
+        var shell = Shell.ofProcess();
+        System.exit(RoleStart.run(shell, arguments)
+                .orElseGet(() -> BerthCommand.run(shell, arguments)));
     }
 }
