@@ -13,10 +13,9 @@ import java.util.List;
 
 /// Fuzz targets: whatever the text, a parser gives a value within its limits, or says no.
 ///
-/// The build runs the inputs in the test resources; `JAZZER_FUZZ=1 ./build -pl auth test
-/// -Dtest=ParsersFuzzTest#scope` looks for new ones.
+/// The build runs the inputs in the test resources; `.ci/fuzz` looks for new ones.
 class ParsersFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void scope(byte[] input) {
         var text = text(input);
 
@@ -29,7 +28,7 @@ class ParsersFuzzTest {
                 .ifPresent(scopes -> assertThat(scopes).hasSizeLessThanOrEqualTo(64));
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void authorization(byte[] input) {
         switch (Authorization.parse(text(input))) {
             case Authorization.Basic(var name, var password) -> {

@@ -12,35 +12,34 @@ import java.util.function.Function;
 /// Fuzz targets: whatever the text, a parser gives a value that reads back as itself, or a
 /// refusal.
 ///
-/// The build runs the inputs in the test resources; `JAZZER_FUZZ=1 ./build -pl oci test
-/// -Dtest=ParsersFuzzTest#manifest` looks for new ones.
+/// The build runs the inputs in the test resources; `.ci/fuzz` looks for new ones.
 class ParsersFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void digest(byte[] input) {
         readsBack(input, Digest::parse);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void reference(byte[] input) {
         readsBack(input, Reference::parse);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void repositoryName(byte[] input) {
         readsBack(input, RepositoryName::parse);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void contentRange(byte[] input) {
         readsBack(input, ContentRange::parse);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void mediaType(byte[] input) {
         readsBack(input, MediaType::parse);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void manifest(byte[] input) {
         for (var type :
                 new MediaType[] {MediaType.OCI_MANIFEST, MediaType.OCI_INDEX, new MediaType("a/b")

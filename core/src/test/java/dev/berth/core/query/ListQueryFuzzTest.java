@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Whatever the text, `q` is read or refused, and what is read is no longer than the text.
 class ListQueryFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void query(byte[] input) {
         var text = new String(input, StandardCharsets.UTF_8);
         var refused = catchThrowableOfType(ListQueryException.class, () -> ListQuery.parse(text));

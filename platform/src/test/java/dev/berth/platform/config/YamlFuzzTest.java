@@ -13,7 +13,7 @@ import java.util.ArrayList;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class YamlFuzzTest {
-    @FuzzTest(maxDuration = "45s")
+    @FuzzTest(maxDuration = "1m")
     void any_file_gives_settings_or_mistakes(byte[] bytes) throws IOException {
         var file = Files.createTempFile("berth", ".yaml");
         try {

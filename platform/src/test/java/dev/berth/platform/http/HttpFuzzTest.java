@@ -11,13 +11,12 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 
 /// Fuzz targets: whatever a client sends, a parser gives a value that holds, or a refusal.
 ///
-/// The build runs the inputs in the test resources; `JAZZER_FUZZ=1` with one of the methods looks
-/// for new ones.
+/// The build runs the inputs in the test resources; `.ci/fuzz` looks for new ones.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HttpFuzzTest {
     private static final long WHOLE = 1_000;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void ranges_lie_within_the_whole_and_are_no_more_than_it_together(byte[] input) {
         switch (ByteRanges.parse(new String(input, ISO_8859_1), WHOLE)) {
             case ByteRanges.Whole _, ByteRanges.Unsatisfiable _ -> {}
@@ -35,7 +34,7 @@ class HttpFuzzTest {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void no_segment_of_a_path_can_climb_or_split(byte[] input) {
         try {
             var target = RequestTarget.parse(new String(input, ISO_8859_1));
@@ -54,7 +53,7 @@ class HttpFuzzTest {
         }
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void a_pattern_matches_only_what_its_captures_spell_again(byte[] input) {
         try {
             var target = RequestTarget.parse(new String(input, ISO_8859_1));

@@ -64,7 +64,7 @@ class TraceContextTest {
                 .contains(new TraceContext(TRACE, SPAN, true, ""));
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void any_parent_is_read_or_refused(byte[] bytes) {
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
 

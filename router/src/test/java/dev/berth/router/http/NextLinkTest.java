@@ -25,7 +25,7 @@ class NextLinkTest {
         assertThat(NextLink.below("/p", "</x?a>b>; rel=\"next\"")).isEmpty();
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void whatever_comes_the_link_stays_below_our_path(byte[] link) {
         NextLink.below("/p", new String(link, StandardCharsets.ISO_8859_1))
                 .ifPresent(ours -> assertThat(ours)

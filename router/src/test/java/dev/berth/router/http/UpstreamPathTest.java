@@ -22,7 +22,7 @@ class UpstreamPathTest {
     private final Project project =
             new Project("hub", 100, RegistryKind.DOCKER_HUB, Set.of(), false);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void whatever_a_client_names_stays_below_its_project(byte[] bytes) {
         var text = new String(bytes, StandardCharsets.UTF_8);
         int cut = text.length() / 2;

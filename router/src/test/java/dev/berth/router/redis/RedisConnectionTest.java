@@ -55,7 +55,7 @@ class RedisConnectionTest {
         assertThatThrownBy(() -> read(text)).isInstanceOf(RedisException.class);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void no_bytes_do_more_than_be_refused(byte[] bytes) {
         try {
             RedisConnection.read(new ByteArrayInputStream(bytes), 0);

@@ -92,7 +92,7 @@ class SharedValueTest {
         assertThat(ProjectList.parse("")).isEmpty();
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void no_text_does_more_than_be_nothing(byte[] bytes) {
         var text = new String(bytes, StandardCharsets.UTF_8);
         SharedValue.parse(text, NOW)
