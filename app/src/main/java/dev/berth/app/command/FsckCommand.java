@@ -2,14 +2,17 @@ package dev.berth.app.command;
 
 import dev.berth.app.role.CoreParts;
 import dev.berth.platform.config.ConfigException;
+import dev.berth.platform.config.Kind;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.registry.gc.CheckStore;
 import dev.berth.registry.gc.Finding;
 import dev.berth.registry.push.Sparse;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -42,14 +45,27 @@ final class FsckCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "SIZE",
             defaultValue = "1GiB",
+            converter = ToBytes.class,
             description = "Read at most so much in a second, such as 50MiB (${DEFAULT-VALUE}).")
-    private String rate = "";
+    private long bytesPerSecond;
 
     @Option(names = "--repair", description = "Mend what can be mended; quarantine, never destroy.")
     private boolean repair;
 
     FsckCommand(Shell shell) {
         this.shell = shell;
+    }
+
+    /// Reads a size such as `50MiB`.
+    static final class ToBytes implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Kind.bytes("1KiB", "1TiB").read().apply(List.of(text));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     /// One finding, as JSON shows it.
@@ -68,8 +84,8 @@ final class FsckCommand implements Callable<Integer> {
         var findings = new ArrayList<Found>();
         var count = new long[1];
         try (var opened = new Resources();
-                var progress = FsckProgress.start(shell, FsckProgress.bytesPerSecond(rate))) {
-            var parts = CoreParts.open(settings, opened);
+                var progress = FsckProgress.start(shell, bytesPerSecond)) {
+            var parts = CoreParts.openExisting(settings, opened);
             var options = new CheckStore.Options(
                     read, settings.registry().sparse() == Sparse.ALLOWED, repair);
             new CheckStore(parts.database(), parts.store(), Clock.systemUTC())

@@ -1,14 +1,10 @@
 package dev.berth.app.command;
 
-import dev.berth.platform.config.Kind;
 import dev.berth.registry.gc.CheckStore;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-import picocli.CommandLine.TypeConversionException;
-
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -33,15 +29,6 @@ final class FsckProgress implements CheckStore.Progress, AutoCloseable {
                         .build())
                 : Optional.<ProgressBar>empty();
         return new FsckProgress(bar, bytesPerSecond);
-    }
-
-    /// Reads a size such as `50MiB`.
-    static long bytesPerSecond(String text) {
-        try {
-            return Kind.bytes("1KiB", "1TiB").read().apply(List.of(text));
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("--rate: " + e.getMessage());
-        }
     }
 
     @Override

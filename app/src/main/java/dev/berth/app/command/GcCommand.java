@@ -56,7 +56,7 @@ final class GcCommand implements Callable<Integer> {
     public Integer call() throws ConfigException, IOException {
         var settings = config.core(shell);
         try (var opened = new Resources()) {
-            var parts = CoreParts.open(settings, opened);
+            var parts = CoreParts.openExisting(settings, opened);
             var collect = new CollectGarbage(parts.database(), parts.store(), Clock.systemUTC());
             if (mode.dryRun) {
                 estimate(collect);

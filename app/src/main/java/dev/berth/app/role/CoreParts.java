@@ -28,4 +28,19 @@ public record CoreParts(Database database, BlobStore store) {
                 opened.add(Databases.open(settings.database())),
                 opened.add(FilesystemBlobStore.open(settings.data())));
     }
+
+    /// As [#open(CoreSettings, Resources)], where a registry is already.
+    ///
+    /// Who checks one and names the wrong folder is not to hear that an empty one is
+    /// clean, nor to have all blobs forgotten.
+    ///
+    /// @throws IOException also if there is none
+    public static CoreParts openExisting(CoreSettings settings, Resources opened)
+            throws IOException {
+        if (!Databases.exists(settings.database()) || !FilesystemBlobStore.isIn(settings.data())) {
+            throw new IOException("there is no registry in %s; say where it is with data.directory"
+                    .formatted(settings.data().toAbsolutePath().normalize()));
+        }
+        return open(settings, opened);
+    }
 }

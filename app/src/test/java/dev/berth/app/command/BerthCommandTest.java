@@ -173,6 +173,29 @@ class BerthCommandTest {
     }
 
     @Test
+    void a_rate_that_is_no_size_is_a_usage_error() {
+        assertThat(run("fsck", "--read", "--rate", "fast")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("--rate")
+                .contains("such as 4MiB")
+                .doesNotContain("a bug");
+    }
+
+    @Test
+    void nothing_is_checked_or_collected_where_there_is_no_registry() {
+        var nowhere = folder.resolve("nowhere");
+        var place = "data.directory=" + nowhere;
+
+        assertThat(run("fsck", "--repair", "--set", place)).isEqualTo(ExitCode.FAILED);
+        assertThat(run("gc", "--now", "--set", place)).isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString().lines())
+                .containsOnly("berth: there is no registry in " + nowhere
+                        + "; say where it is with data.directory");
+        assertThat(nowhere).doesNotExist();
+    }
+
+    @Test
     void the_reference_explains_every_setting() {
         assertThat(run("config", "reference")).isEqualTo(ExitCode.OK);
         assertThat(out.toString())
@@ -188,6 +211,8 @@ class BerthCommandTest {
                 .contains("berth: the settings have mistakes:")
                 .contains("/nowhere.yaml: there is no such file")
                 .contains("port.berths");
+        assertThat(run(Map.of("BERTH_PORT_BERTHS", "none"), "core")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("BERTH_PORT_BERTHS");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.berth.platform.database;
 
 import dev.berth.platform.telemetry.Metrics;
 
+import java.nio.file.Files;
+
 /// Opens the database that the settings name.
 public final class Databases {
     static {
@@ -25,6 +27,12 @@ public final class Databases {
     /// As [#open(DatabaseSettings, Metrics)], for a process that shows no metrics.
     public static Database open(DatabaseSettings settings) {
         return open(settings, DatabaseMetrics.none());
+    }
+
+    /// False if opening would make a new SQLite file; what a PostgreSQL has shows when it is
+    /// opened.
+    public static boolean exists(DatabaseSettings settings) {
+        return settings.dialect() == Dialect.POSTGRESQL || Files.exists(settings.sqliteFile());
     }
 
     private static Database open(DatabaseSettings settings, DatabaseMetrics metrics) {

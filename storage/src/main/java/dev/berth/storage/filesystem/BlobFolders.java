@@ -43,6 +43,10 @@ final class BlobFolders {
         this.quarantine = quarantine;
     }
 
+    static boolean areIn(Path root) {
+        return Files.isDirectory(root.resolve("blobs"));
+    }
+
     /// Makes what is not there yet, on disk when this returns.
     static BlobFolders create(Path root) throws IOException {
         create(

@@ -72,6 +72,11 @@ public final class FilesystemBlobStore implements BlobStore {
         }
     }
 
+    /// Whether a store was opened in `root` before.
+    public static boolean isIn(Path root) {
+        return BlobFolders.areIn(root);
+    }
+
     @Override
     public OptionalLong size(Digest digest) throws IOException {
         return sizeOf(folders.blob(digest));
