@@ -29,6 +29,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,6 +209,40 @@ class SecurityTest {
             assertThat(catalog.body().split("\",\"", -1)).as(n).hasSizeLessThanOrEqualTo(10);
         }
         assertThat(ask("GET", "/v2/_catalog?n=-1").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "' or '1'='1",
+                "' or 1=1 --",
+                "\" or \"\"=\"",
+                "a' union select name from sqlite_master --",
+                "a'; drop table tag; --",
+                "1) or (1=1",
+                "%' or name like '%",
+                "\\' or 1=1 --",
+                "$$; select pg_sleep(9); $$"
+            })
+    void SEC_06_no_text_in_a_query_becomes_part_of_a_statement(String text)
+            throws IOException, InterruptedException {
+        var manifest = content().manifest("statement/app");
+        var value = URLEncoder.encode(text, UTF_8);
+
+        for (var list : List.of(
+                "/v2/_catalog?last=" + value,
+                "/v2/statement/app/tags/list?last=" + value,
+                "/v2/statement/app/referrers/" + manifest + "?last=" + value,
+                "/v2/statement/app/referrers/" + manifest + "?artifactType=" + value)) {
+            assertThat(ask("GET", list).statusCode()).as(list).isIn(200, 400);
+        }
+        assertThat(ask("GET", "/v2/statement/app/referrers/" + manifest + "?artifactType=" + value)
+                        .body())
+                .doesNotContain("digest");
+        assertThat(ask("GET", "/v2/statement/app/tags/list?n=" + value).statusCode())
+                .isEqualTo(400);
+        assertThat(ask("GET", "/v2/statement/app/tags/list").body())
+                .contains(MatrixContent.tag(manifest));
     }
 
     @Test
