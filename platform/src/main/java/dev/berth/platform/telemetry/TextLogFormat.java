@@ -102,7 +102,11 @@ final class TextLogFormat implements LogFormat {
                 done = i + 1;
             }
         }
-        out.append(bounded, done, bounded.length());
+        if (done == 0) {
+            out.append(bounded); // Copied as a whole; a part is appended character by character.
+        } else {
+            out.append(bounded, done, bounded.length());
+        }
     }
 
     private static String escaped(char control) {
