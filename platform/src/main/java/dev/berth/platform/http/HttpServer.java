@@ -88,9 +88,14 @@ public final class HttpServer implements AutoCloseable {
     private static IOException cannotListen(InetSocketAddress listen, ExecutionException failure) {
         var cause = failure.getCause() == null ? failure : failure.getCause();
         var message = String.valueOf(cause.getMessage());
-        var reason = message.contains("Address already in use")
-                ? "another process listens there; stop it, or choose another address or port"
-                : message;
+        var reason = message;
+        if (message.contains("Address already in use")) {
+            reason = "another process listens there; stop it, or choose another address or port";
+        } else if (message.contains("Cannot assign requested address")) {
+            reason = "this machine has no such address; 0.0.0.0 stands for all that it has";
+        } else if (message.contains("Permission denied")) {
+            reason = "ports below 1024 are for privileged users; choose a higher one";
+        }
         return new IOException(
                 "cannot listen on %s:%d: %s"
                         .formatted(listen.getHostString(), listen.getPort(), reason),

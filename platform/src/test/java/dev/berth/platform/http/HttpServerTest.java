@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,16 @@ class HttpServerTest {
                                     + " choose another address or port",
                             taken.listen().getHostString(), taken.listen().getPort());
         }
+    }
+
+    @Test
+    void an_address_that_this_machine_does_not_have_is_named_with_what_to_do() {
+        var elsewhere = HttpSettings.cleartext(new InetSocketAddress("192.0.2.1", 5000));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> HttpServer.start(elsewhere, List.of(), HttpEvents.NONE))
+                .withMessage("cannot listen on 192.0.2.1:5000: this machine has no such address;"
+                        + " 0.0.0.0 stands for all that it has");
     }
 
     @Test
