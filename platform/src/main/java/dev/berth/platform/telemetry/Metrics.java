@@ -1,7 +1,9 @@
 package dev.berth.platform.telemetry;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,12 +16,14 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// The one door to metrics; what is registered here appears at `/metrics`.
 ///
@@ -52,14 +56,22 @@ public final class Metrics implements AutoCloseable {
     /// Totals that are kept elsewhere: the library holds them weakly.
     private final Queue<LongSupplier> totals = new ConcurrentLinkedQueue<>();
 
+    private final Queue<Runnable> tables;
+
     private final AtomicReference<@Nullable ProcessMetrics> process = new AtomicReference<>();
 
     public Metrics() {
-        this(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "berth", NAME);
+        this(
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                "berth",
+                NAME,
+                new ConcurrentLinkedQueue<>());
     }
 
-    private Metrics(PrometheusMeterRegistry registry, String program, String name) {
+    private Metrics(
+            PrometheusMeterRegistry registry, String program, String name, Queue<Runnable> tables) {
         this.registry = registry;
+        this.tables = tables;
         this.program = program;
         this.name = name;
     }
@@ -67,7 +79,7 @@ public final class Metrics implements AutoCloseable {
     /// The names of another program that Berth stands in for: what is registered there as
     /// `requests` appears beside ours as `<program>_requests_total`. Lives as long as this.
     public Metrics of(String foreignProgram) {
-        return new Metrics(registry, foreignProgram, FOREIGN_NAME);
+        return new Metrics(registry, foreignProgram, FOREIGN_NAME, tables);
     }
 
     public Counter counter(String name, String help) {
@@ -111,11 +123,35 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /// How large something was each time, in buckets up to these sizes, which grow.
+    public Sizes sizes(String name, String help, double... buckets) {
+        var summary = DistributionSummary.builder(full(name))
+                .description(help)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+        return summary::record;
+    }
+
+    /// Values by a label whose words come and go; asked for each time metrics are read.
+    ///
+    /// Whoever gives them bounds their number: each is a series.
+    public void table(
+            String name, String help, String label, Supplier<? extends Map<String, Long>> rows) {
+        var gauge = MultiGauge.builder(full(name)).description(help).register(registry);
+        tables.add(() -> gauge.register(
+                rows.get().entrySet().stream()
+                        .<MultiGauge.Row<?>>map(row ->
+                                MultiGauge.Row.of(Tags.of(label, row.getKey()), row.getValue()))
+                        .toList(),
+                true));
+    }
+
     /// Writes all metrics in the Prometheus text format.
     public void write(OutputStream out) throws IOException {
         if (process.get() == null) {
             registerProcess();
         }
+        tables.forEach(Runnable::run);
         registry.scrape(out);
     }
 

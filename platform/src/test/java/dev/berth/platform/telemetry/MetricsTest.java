@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -35,6 +37,31 @@ class MetricsTest {
     }
 
     @Test
+    void sizes_fall_into_buckets_of_their_own() throws IOException {
+        var sizes = metrics.of("other").sizes("wave.size", "Asked.", 1, 5, 10);
+
+        sizes.record(1);
+        sizes.record(7);
+
+        assertThat(text())
+                .contains("other_wave_size_bucket{le=\"1.0\"} 1")
+                .contains("other_wave_size_bucket{le=\"5.0\"} 1")
+                .contains("other_wave_size_bucket{le=\"10.0\"} 2")
+                .contains("other_wave_size_sum 8.0");
+    }
+
+    @Test
+    void the_rows_of_a_table_come_and_go() throws IOException {
+        var rows = new ConcurrentHashMap<>(Map.of("a", 1L, "b", 2L));
+        metrics.of("other").table("top.names", "Asked most.", "name", () -> rows);
+        assertThat(text()).contains("other_top_names{name=\"b\"} 2.0");
+
+        rows.remove("b");
+
+        assertThat(text()).contains("other_top_names{name=\"a\"} 1.0").doesNotContain("name=\"b\"");
+    }
+
+    @Test
     void labels_split_a_counter() throws IOException {
         var requests =
                 metrics.counters("http.answered.requests", "Requests.", "operation", "status");
@@ -43,10 +70,10 @@ class MetricsTest {
         requests.of("end-3", "4xx").add(2);
 
         assertThat(text())
-                .contains(
-                        "berth_http_answered_requests_total{operation=\"end-3\",status=\"2xx\"} 1.0")
-                .contains(
-                        "berth_http_answered_requests_total{operation=\"end-3\",status=\"4xx\"} 2.0");
+                .contains("berth_http_answered_requests_total{operation=\"end-3\",status=\"2xx\"}"
+                        + " 1.0")
+                .contains("berth_http_answered_requests_total{operation=\"end-3\",status=\"4xx\"}"
+                        + " 2.0");
         assertThatThrownBy(() -> requests.of("end-3")).isInstanceOf(IllegalArgumentException.class);
     }
 
