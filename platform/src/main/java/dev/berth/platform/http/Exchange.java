@@ -3,6 +3,7 @@ package dev.berth.platform.http;
 import dev.berth.platform.telemetry.RequestContext;
 import dev.berth.platform.telemetry.TraceContext;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.OptionalLong;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// One request of a connection as routes see it.
 final class Exchange implements Request, RequestBody, RequestContext.Source {
     private final String id;
+    private final HttpConnection connection;
     private final @Nullable Method method;
     private final Headers headers;
     private final Peer peer;
@@ -40,6 +45,7 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
             @Nullable BodyInput input,
             HeapRooms rooms) {
         id = RequestId.of(head.headers().first("X-Request-Id"));
+        this.connection = http.connection();
         this.headers = head.headers();
         this.peer = head.peer();
         this.origins = origins;
@@ -207,6 +213,22 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
     @Override
     public InetAddress client() {
         return origins.client(peer, headers);
+    }
+
+    @Override
+    public Optional<X509Certificate> clientCertificate() {
+        if (!connection.isSsl()) {
+            return Optional.empty();
+        }
+        try {
+            return connection.peerCertificates().stream()
+                    .limit(1)
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .findFirst();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

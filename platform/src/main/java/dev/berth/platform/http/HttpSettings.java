@@ -15,12 +15,14 @@ import java.util.Optional;
 /// How a server listens and whom it believes.
 ///
 /// - `listen`: port 0 for any free one; [HttpServer#address] tells which.
+/// - `backlog`: connections that may wait to be accepted; the system may allow fewer.
 /// - `tls`: empty for cleartext HTTP/1.1.
 /// - `externalUrl`: scheme and authority that answers name, whatever the request says.
 /// - `trustedProxies`: peers whose `Forwarded` and `X-Forwarded-*` fields are believed.
 /// - `drainWait`: how long [HttpServer#close] lets requests in flight finish.
 public record HttpSettings(
         InetSocketAddress listen,
+        int backlog,
         Optional<Tls> tls,
         Optional<URI> externalUrl,
         List<AddressRange> trustedProxies,
@@ -32,6 +34,11 @@ public record HttpSettings(
             Kind.hostPort(),
             "127.0.0.1:5000",
             "Where clients are served. Port 0 means any free one, which is printed.");
+    static final Setting<Integer> BACKLOG = new Setting<>(
+            "http.backlog",
+            Kind.integer(1, 65_535),
+            "4096",
+            "Connections that may wait to be accepted; the system's own limit may be lower.");
     static final Setting<Optional<Path>> CERTIFICATE = new Setting<>(
             "http.tls.certificate",
             Kind.path().optional(),
@@ -61,6 +68,8 @@ public record HttpSettings(
             "30s",
             "How long requests in flight may go on when the process is asked to stop.");
 
+    private static final int BACKLOG_DEFAULT = 4096;
+
     public HttpSettings {
         trustedProxies = List.copyOf(trustedProxies);
     }
@@ -69,6 +78,7 @@ public record HttpSettings(
     public static HttpSettings from(Settings settings) {
         return new HttpSettings(
                 settings.value(LISTEN).resolve(),
+                settings.value(BACKLOG),
                 tls(settings),
                 settings.value(EXTERNAL_URL),
                 settings.value(TRUSTED_PROXIES),
@@ -84,19 +94,23 @@ public record HttpSettings(
                     certificate.isPresent() ? CERTIFICATE : KEY,
                     "set both http.tls.certificate and http.tls.key, or neither");
         }
-        return certificate.flatMap(chain -> key.map(file -> new Tls(chain, file)));
+        return certificate.flatMap(
+                chain -> key.map(file -> new Tls(chain, file, Optional.empty())));
     }
 
     /// PEM files; read again when they change.
     ///
     /// - `certificate`: the chain, the server's own first.
     /// - `key`: PKCS #8, unencrypted.
-    public record Tls(Path certificate, Path key) {}
+    /// - `clientAuthorities`: if there are any, clients are asked for a certificate of theirs
+    ///   ([Request#clientCertificate]). One of anybody else ends the handshake, none does not.
+    public record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
     /// Cleartext on `listen`, default limits, no proxies.
     public static HttpSettings cleartext(InetSocketAddress listen) {
         return new HttpSettings(
                 listen,
+                BACKLOG_DEFAULT,
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -105,11 +119,22 @@ public record HttpSettings(
     }
 
     public HttpSettings withLimits(HttpLimits newLimits) {
-        return new HttpSettings(listen, tls, externalUrl, trustedProxies, newLimits, drainWait);
+        return new HttpSettings(
+                listen, backlog, tls, externalUrl, trustedProxies, newLimits, drainWait);
     }
 
     public HttpSettings withTls(Tls newTls) {
+        return with(Optional.of(newTls));
+    }
+
+    /// The same, asking clients for certificates; without TLS nobody is asked.
+    public HttpSettings withClientAuthorities(Path authorities) {
+        return with(tls.map(
+                files -> new Tls(files.certificate(), files.key(), Optional.of(authorities))));
+    }
+
+    private HttpSettings with(Optional<Tls> newTls) {
         return new HttpSettings(
-                listen, Optional.of(newTls), externalUrl, trustedProxies, limits, drainWait);
+                listen, backlog, newTls, externalUrl, trustedProxies, limits, drainWait);
     }
 }

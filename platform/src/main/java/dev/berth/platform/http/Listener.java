@@ -59,7 +59,7 @@ final class Listener extends VerticleBase {
         if (tls != null) {
             config.setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2);
         }
-        config.getTcpConfig().setAcceptBacklog(4096);
+        config.getTcpConfig().setAcceptBacklog(settings.backlog());
         // No route is a WebSocket; with both off the library leaves their handler out of the way of
         // each request.
         config.setWebSocketConfig(new WebSocketServerConfig()

@@ -5,6 +5,8 @@ import dev.berth.platform.telemetry.TraceContext;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /// One request, after its head has been read and a route has matched.
 ///
@@ -34,6 +36,12 @@ public interface Request {
 
     /// Who is asking, as far as the connection and the configured proxies tell.
     InetAddress client();
+
+    /// What the client showed at the handshake, of an authority of
+    /// [HttpSettings.Tls#clientAuthorities]; empty if it showed none, or was not asked.
+    default Optional<X509Certificate> clientCertificate() {
+        return Optional.empty();
+    }
 
     /// Scheme and authority under which the client sees us, without a trailing slash: the setting
     /// `http.external-url`, else `X-Forwarded-*` of a configured proxy, else the `Host` header.

@@ -36,10 +36,12 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -74,6 +76,67 @@ class HttpTlsTest {
 
     private static HttpRequest.Builder request(TestServer server, String path) {
         return HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path));
+    }
+
+    private static Route<String> whoami() {
+        return TestServer.route(
+                Method.GET,
+                "/a",
+                (_, request) -> Response.of(
+                        200,
+                        "X-Subject",
+                        request.clientCertificate()
+                                .map(shown -> shown.getSubjectX500Principal().getName())
+                                .orElse("nobody")));
+    }
+
+    private HttpSettings.Tls asking(TestCertificates clients) throws IOException {
+        var tls = authority.issue(folder, "EC", "PKCS8");
+        var authorities = clients.write(folder.resolve("clients.crt"));
+        return new HttpSettings.Tls(tls.certificate(), tls.key(), Optional.of(authorities));
+    }
+
+    private static String subject(TestServer server, SSLContext context) throws Exception {
+        try (var client = HttpClient.newBuilder().sslContext(context).build()) {
+            return client.send(request(server, "/a").build(), BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("X-Subject")
+                    .orElse("");
+        }
+    }
+
+    @Test
+    void a_client_may_show_a_certificate_of_the_authority_that_is_set() throws Exception {
+        var clients = new TestCertificates();
+        try (var server = start(asking(clients), whoami())) {
+            assertThat(subject(server, authority.trust(clients, "CN=cluster one")))
+                    .isEqualTo("CN=cluster one");
+            assertThat(subject(server, authority.trust())).isEqualTo("nobody");
+        }
+    }
+
+    @Test
+    void a_certificate_of_anybody_else_ends_the_handshake() throws Exception {
+        var clients = new TestCertificates();
+        var impostor = new TestCertificates();
+        try (var server = start(asking(clients), whoami())) {
+            assertThatThrownBy(() -> subject(server, authority.trust(impostor, "CN=cluster one")))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void a_file_of_authorities_without_a_certificate_is_refused() throws Exception {
+        var tls = authority.issue(folder, "EC", "PKCS8");
+        var empty = Files.writeString(folder.resolve("empty.crt"), "nothing");
+        assertThatThrownBy(() -> HttpServer.start(
+                        TestServer.settings()
+                                .withTls(new HttpSettings.Tls(
+                                        tls.certificate(), tls.key(), Optional.of(empty))),
+                        List.of(),
+                        HttpEvents.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("empty.crt");
     }
 
     @ParameterizedTest(name = "a key of {0} written as {1}")

@@ -26,7 +26,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -54,7 +57,8 @@ final class TestCertificates {
     HttpSettings.Tls issue(Path folder, String algorithm, String format) throws IOException {
         var pair = keys(algorithm);
         var certificate = sign(new X500Name("CN=localhost"), pair, "CN=localhost", false);
-        var tls = new HttpSettings.Tls(folder.resolve("tls.crt"), folder.resolve("tls.key"));
+        var tls = new HttpSettings.Tls(
+                folder.resolve("tls.crt"), folder.resolve("tls.key"), Optional.empty());
         Files.writeString(tls.certificate(), pem(certificate));
         Files.writeString(tls.key(), format.equals("PKCS8") ? pkcs8(pair) : pem(pair.getPrivate()));
         return tls;
@@ -98,8 +102,34 @@ final class TestCertificates {
         return text.toString();
     }
 
+    /// Writes this authority's own certificate.
+    Path write(Path file) throws IOException {
+        return Files.writeString(file, pem(root));
+    }
+
+    /// As [#trust], for a client that shows a certificate of `issuer`.
+    SSLContext trust(TestCertificates issuer, String subject) {
+        var pair = keys("EC");
+        var certificate = issuer.sign(new X500Name(subject), pair, "CN=localhost", false);
+        try {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            var chain = new X509Certificate[] {certificate};
+            store.setKeyEntry("client", pair.getPrivate(), new char[0], chain);
+            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, new char[0]);
+            return context(managers.getKeyManagers());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// What a client needs to trust this authority and nobody else.
     SSLContext trust() {
+        return context(new KeyManager[0]);
+    }
+
+    private SSLContext context(KeyManager[] own) {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -107,7 +137,7 @@ final class TestCertificates {
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(own, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
