@@ -152,6 +152,13 @@ containerd_pulls_with_its_hosts_toml() {
         "$(ctr --address "$CONTAINERD" images list "name==$IMAGE:multi" | awk 'NR == 2 { print $3 }')"
 }
 
+# ---- operators ----
+
+operators_are_told_where_an_image_comes_from() {
+    contains 'the explanation' \
+        "$(curl -fsS "http://$MANAGEMENT_ADDRESS/explain?image=team/app:multi")" '"project":"hub"'
+}
+
 # ---- the dashboard ----
 
 # But for what appears only when something happens: a breaker opens, Redis answers.
@@ -187,5 +194,6 @@ check docker_logs_in_and_pulls
 start_containerd
 check containerd_with_a_wrong_password_is_refused
 check containerd_pulls_with_its_hosts_toml
+check operators_are_told_where_an_image_comes_from
 check every_metric_of_the_dashboard_is_there
 finish

@@ -6,17 +6,24 @@ import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
 import dev.berth.router.auth.CallerGuard;
 import dev.berth.router.breaker.Breakers;
+import dev.berth.router.http.ExplainRoutes;
 import dev.berth.router.http.HealthRoutes;
+import dev.berth.router.http.OperatorGuard;
 import dev.berth.router.http.RouterRoutes;
+import dev.berth.router.http.Served;
 import dev.berth.router.metrics.RouterMetrics;
+import dev.berth.router.project.Catalog;
 import dev.berth.router.project.Discovery;
 import dev.berth.router.project.Harbor;
 import dev.berth.router.project.Project;
 import dev.berth.router.project.Projects;
 import dev.berth.router.project.Robot;
 import dev.berth.router.project.Seed;
+import dev.berth.router.resolve.Candidates;
+import dev.berth.router.resolve.ExplainImage;
 import dev.berth.router.resolve.ProjectRegistry;
 import dev.berth.router.resolve.Resolution;
+import dev.berth.router.secret.LiveSecret;
 import dev.berth.router.shared.RedisEntries;
 import dev.berth.router.shared.SeedFile;
 import dev.berth.router.shared.Seeds;
@@ -29,15 +36,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// The router, put together.
 ///
 /// - `groups`: every route that clients reach.
+/// - `operators`: routes for those who look after it.
 /// - `checks`: what must be well for requests to be sent here.
-public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
+public record RouterFeature(
+        List<RouteGroup> groups, List<RouteGroup> operators, List<HealthCheck> checks) {
     private static final Duration PROBE_DEADLINE = Duration.ofSeconds(1);
 
     /// Opens its parts, which `opened` closes, and begins to ask Harbor for projects.
@@ -61,11 +70,18 @@ public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
         var upstream = opened.add(Upstream.open(settings.upstream()));
         var origin = settings.upstream().harbor();
         var robot = new Robot(settings.robot(), nanoTime);
-        var harbor = new Harbor(upstream, origin, robot, settings.resolve().questionWait());
         var projects = new Projects(settings.projects());
         var breakers = new Breakers(settings.breaker(), nanoTime, counted::changed);
-        var registry =
-                new ProjectRegistry(upstream, origin, robot, breakers, settings.resolve(), counted);
+        var harbor = new Harbor(
+                upstream, origin, robot, breakers.harbor(), settings.resolve().questionWait());
+        var registry = new ProjectRegistry(
+                upstream,
+                origin,
+                robot,
+                project -> projects.isUnhealthy(project.name()),
+                breakers,
+                settings.resolve(),
+                counted);
         var signature = new Signature(robot);
         var entries = share(settings, signature, counted, clock, nanoTime, opened);
         var resolution =
@@ -75,19 +91,32 @@ public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
         }
         var seeds =
                 new Seeds(settings.seedFile().map(file -> new SeedFile(file, signature)), entries);
-        var guard = CallerGuard.open(settings.access(), harbor, projects, counted, nanoTime);
+        var guard = CallerGuard.open(settings.access(), harbor, projects, counted, clock, nanoTime);
         discover(settings, harbor, projects, seeds, breakers, counted, resolution, clock, opened);
+        var rules = settings.resolve().rules();
+        var explain = ExplainRoutes.assemble(
+                new ExplainImage(registry, rules),
+                resolution,
+                projects,
+                breakers,
+                rules,
+                new OperatorGuard(
+                        settings.operatorToken().map(given -> new LiveSecret(given, nanoTime))));
+        var catalog = settings.serve().catalog()
+                ? Optional.of(new Catalog(harbor))
+                : Optional.<Catalog>empty();
         return new RouterFeature(
                 List.of(
                         RouterRoutes.assemble(
-                                settings.prefix(),
+                                settings.serve(),
+                                settings.resolve(),
                                 resolution,
                                 registry,
-                                settings.resolve(),
+                                catalog,
                                 guard,
-                                settings.pushes(),
-                                Set.copyOf(settings.redirectHosts())),
+                                new Served(counted, settings.serve().topImages())),
                         HealthRoutes.assemble(projects)),
+                List.of(explain),
                 List.of(new HealthCheck("projects", PROBE_DEADLINE, () -> trouble(projects))));
     }
 
@@ -120,19 +149,29 @@ public record RouterFeature(List<RouteGroup> groups, List<HealthCheck> checks) {
             Resources opened)
             throws IOException {
         var lastGood = new AtomicLong();
+        var warm = new AtomicBoolean();
         metrics.watch(
                 resolution::underWay,
                 resolution::mappings,
                 () -> projects.state().list().size(),
                 () -> (double) lastGood.get());
-        opened.add(Discovery.start(harbor, projects, seed, settings.discoveryInterval(), state -> {
-            if (state.trouble().isPresent()) {
-                metrics.discoveryFailed();
-            } else {
-                lastGood.set(clock.instant().getEpochSecond());
-            }
-            breakers.keepOnly(state.list().stream().map(Project::name).toList());
-        }));
+        metrics.watchUnhealthy(projects::unhealthy);
+        opened.add(Discovery.start(
+                harbor, projects, seed, settings.discoveryInterval(), (state, nanos) -> {
+                    metrics.discovered(nanos);
+                    if (state.trouble().isPresent()) {
+                        metrics.discoveryFailed();
+                    } else {
+                        lastGood.set(clock.instant().getEpochSecond());
+                    }
+                    breakers.keepOnly(state.list().stream().map(Project::name).toList());
+                    if (!state.list().isEmpty() && warm.compareAndSet(false, true)) {
+                        var all = new Candidates(state.list());
+                        resolution.warmUp().begin(List.of(all, all.narrowed(Project::open)));
+                    } else {
+                        resolution.warmUp().tell();
+                    }
+                }));
     }
 
     /// Without a list nothing can be answered; with the last good one everything can, unless Harbor

@@ -2,6 +2,7 @@ package dev.berth.router;
 
 import dev.berth.oci.OciException;
 import dev.berth.oci.RepositoryName;
+import dev.berth.platform.config.HostPort;
 import dev.berth.platform.config.Kind;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.config.Setting;
@@ -9,12 +10,15 @@ import dev.berth.platform.config.Settings;
 import dev.berth.router.auth.AccessSettings;
 import dev.berth.router.auth.AccessSettings.Mode;
 import dev.berth.router.breaker.BreakerSettings;
+import dev.berth.router.http.RedirectSettings;
+import dev.berth.router.http.ServeSettings;
 import dev.berth.router.project.ProjectRule;
 import dev.berth.router.project.Robot;
 import dev.berth.router.redis.RedisSettings;
 import dev.berth.router.resolve.ResolveSettings;
 import dev.berth.router.resolve.RouteRule;
 import dev.berth.router.secret.LiveSecret;
+import dev.berth.router.upstream.OutboundProxy;
 import dev.berth.router.upstream.UpstreamSettings;
 
 import java.net.URI;
@@ -22,27 +26,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that the router can be told.
 ///
-/// - `prefix`: what stands before an image's name, as in `registry.example.com/proxy/nginx`.
-/// - `pushes`: where a client that pushes is sent.
-/// - `redirectHosts`: whither clients may be sent for a blob.
 /// - `redis`: where routers share what they find out.
 /// - `seedFile`: the last good list of projects.
+/// - `operatorToken`: opens `/explain`; without one, it is for the router's own machine.
+/// - `clientAuthorities`: whose certificates clients show; present in [Mode#CERTIFICATE] only.
 public record RouterSettings(
         UpstreamSettings upstream,
         Robot.Given robot,
-        RepositoryName prefix,
+        ServeSettings serve,
         Duration discoveryInterval,
         List<ProjectRule> projects,
         ResolveSettings resolve,
         BreakerSettings breaker,
         AccessSettings access,
-        URI pushes,
-        List<String> redirectHosts,
         Optional<RedisSettings> redis,
-        Optional<Path> seedFile) {
+        Optional<Path> seedFile,
+        Optional<LiveSecret.Given> operatorToken,
+        Optional<Path> clientAuthorities) {
     private static final Setting<URI> HARBOR = new Setting<>(
             "router.harbor-url",
             Kind.uri("http", "https"),
@@ -57,7 +61,8 @@ public record RouterSettings(
             "router.harbor-username",
             Kind.secret(),
             "",
-            "The account at Harbor that projects are listed and read with, such as `robot$router`.");
+            "The account at Harbor that projects are listed and read with, such as"
+                    + " `robot$router`.");
     private static final Setting<Optional<Secret>> PASSWORD = new Setting<>(
             "router.harbor-password", Kind.secret(), "", "The password of that account.");
     private static final Setting<RepositoryName> PREFIX = new Setting<>(
@@ -73,13 +78,15 @@ public record RouterSettings(
     private static final Setting<List<ProjectRule>> PROJECTS = new Setting<>(
             "router.projects",
             Kind.of(
-                            "a project with any of `priority=`, `type=docker-hub|other` and `host=`,"
-                                    + " such as `hub priority=10 type=docker-hub host=docker.io`",
+                            "a project with any of `priority=`, `type=docker-hub|other|hosted` and"
+                                    + " `host=`, such as `hub priority=10 type=docker-hub"
+                                    + " host=docker.io`",
                             ProjectRule::parse)
                     .list(),
             "",
             "What Harbor does not tell about its projects. A smaller priority is believed first"
-                    + " (100 where none is set); a host is what clients send as `?ns=`.");
+                    + " (100 where none is set); a host is what clients send as `?ns=`; a"
+                    + " hosted project is routed to although it is no proxy cache.");
     private static final Setting<List<RouteRule>> RULES = new Setting<>(
             "router.rules",
             Kind.of("a pattern and projects, such as `corp/** -> ghcr`", RouteRule::parse)
@@ -170,10 +177,11 @@ public record RouterSettings(
             "router.auth-mode",
             Kind.oneOf(Mode.class),
             "validate",
-            "Who may pull. `validate`: whose name and password Harbor knows, from the projects"
-                    + " they may read. `anonymous`: the same, and without a password from public"
-                    + " projects. `accounts`: the accounts of `router.accounts`, from every"
-                    + " project. `presence`: whoever sends any `Authorization`; only behind a"
+            "Who may pull. `validate`: whose name and password, or token, Harbor knows, from the"
+                    + " projects they may read. `anonymous`: the same, and without a password from"
+                    + " public projects. `accounts`: the accounts of `router.accounts`, from every"
+                    + " project. `certificate`: who shows a certificate of `router.client-ca`, from"
+                    + " every project. `presence`: whoever sends any `Authorization`; only behind a"
                     + " proxy that checks it.");
     private static final Setting<Optional<Path>> ACCOUNTS = new Setting<>(
             "router.accounts",
@@ -207,6 +215,60 @@ public record RouterSettings(
             "",
             "Hosts that Harbor may send clients to for a blob, such as an object store.");
 
+    private static final Setting<Redirects> REDIRECTS = new Setting<>(
+            "router.redirects",
+            Kind.oneOf(Redirects.class),
+            "pass",
+            "What becomes of a redirect of Harbor to one of `router.redirect-hosts`. `pass`: the"
+                    + " client goes there. `follow`: the router goes there, without a credential.");
+    private static final Setting<Boolean> COALESCE_BLOBS = new Setting<>(
+            "router.coalesce-blobs",
+            Kind.bool(),
+            "true",
+            "Ask Harbor once for a blob that several clients want before it answers.");
+    private static final Setting<Integer> WARMUP_IMAGES = new Setting<>(
+            "router.warmup-images",
+            Kind.integer(0, 10_000),
+            "100",
+            "Where routers share what they find out: most used images that one that starts learns"
+                    + " of at once; 0 for none.");
+    private static final Setting<Boolean> CATALOG = new Setting<>(
+            "router.catalog",
+            Kind.bool(),
+            "false",
+            "Answer `/v2/_catalog` with the images of all projects that the caller may read.");
+    private static final Setting<Boolean> TOP_IMAGES = new Setting<>(
+            "router.top-images",
+            Kind.bool(),
+            "false",
+            "Name the images that are served most in the metrics. Whoever reads metrics reads the"
+                    + " names.");
+    private static final Setting<Optional<Secret>> OPERATOR_TOKEN = new Setting<>(
+            "router.operator-token",
+            Kind.secret(),
+            "",
+            "What operators send as Bearer token to `/explain` on the management address. Without"
+                    + " one it is answered on the router's own machine only.");
+    private static final Setting<Optional<Path>> CLIENT_CA = new Setting<>(
+            "router.client-ca",
+            Kind.path().optional(),
+            "",
+            "PEM file of the authorities whose certificates clients show in mode `certificate`;"
+                    + " read again when it changes.");
+    private static final Setting<Optional<URI>> PROXY = new Setting<>(
+            "router.proxy",
+            Kind.uri("http", "socks5").optional(),
+            "",
+            "A proxy that all calls of Harbor go through, such as `http://proxy.example.com:3128`"
+                    + " or `socks5://127.0.0.1:1080`.");
+    private static final Setting<Optional<String>> PROXY_USERNAME = new Setting<>(
+            "router.proxy-username",
+            Kind.text().optional(),
+            "",
+            "The name that the proxy asks for.");
+    private static final Setting<Optional<Secret>> PROXY_PASSWORD = new Setting<>(
+            "router.proxy-password", Kind.secret(), "", "The password that goes with it.");
+
     private static final Setting<Optional<Path>> SEED_FILE = new Setting<>(
             "router.seed-file",
             Kind.path().optional(),
@@ -214,12 +276,16 @@ public record RouterSettings(
             "File that the last good list of projects is written to, and read from at a start while"
                     + " Harbor does not answer.");
 
+    private enum Redirects {
+        PASS,
+        FOLLOW
+    }
+
     /// A quarter: four projects that hang together leave the others none, three do.
     private static final int SHARE_OF_PROJECT = 4;
 
     public RouterSettings {
         projects = List.copyOf(projects);
-        redirectHosts = List.copyOf(redirectHosts);
     }
 
     /// Reads and checks all of them.
@@ -229,7 +295,8 @@ public record RouterSettings(
                 settings.value(HARBOR_CA),
                 settings.value(PRIOR_KNOWLEDGE),
                 settings.value(CONNECTIONS),
-                settings.value(KEEP_ALIVE));
+                settings.value(KEEP_ALIVE),
+                proxy(settings));
         var path = upstream.harbor().getRawPath();
         if (!path.isEmpty() && !path.equals("/")) {
             settings.refuse(HARBOR, "write it without a path");
@@ -237,7 +304,7 @@ public record RouterSettings(
         return new RouterSettings(
                 upstream,
                 robot(settings),
-                settings.value(PREFIX),
+                serve(settings, upstream.harbor()),
                 settings.value(DISCOVERY_INTERVAL),
                 settings.value(PROJECTS),
                 resolve(settings),
@@ -246,10 +313,61 @@ public record RouterSettings(
                         settings.value(BREAKER_TIMEOUT),
                         Math.max(1, upstream.connectionsMax() / SHARE_OF_PROJECT)),
                 access(settings),
-                settings.value(PUSH_URL).orElse(upstream.harbor()),
-                settings.value(REDIRECT_HOSTS),
                 RedisSettings.from(settings),
-                settings.value(SEED_FILE));
+                settings.value(SEED_FILE),
+                settings.value(OPERATOR_TOKEN)
+                        .map(first -> new LiveSecret.Given(first, settings.fileOf(OPERATOR_TOKEN))),
+                clientAuthorities(settings));
+    }
+
+    private static ServeSettings serve(Settings settings, URI harbor) {
+        return new ServeSettings(
+                settings.value(PREFIX),
+                settings.value(PUSH_URL).orElse(harbor),
+                new RedirectSettings(
+                        settings.value(REDIRECTS) == Redirects.FOLLOW,
+                        Set.copyOf(settings.value(REDIRECT_HOSTS))),
+                settings.value(CATALOG),
+                settings.value(TOP_IMAGES));
+    }
+
+    private static Optional<Path> clientAuthorities(Settings settings) {
+        var authorities = settings.value(CLIENT_CA);
+        boolean needed = settings.value(AUTH_MODE) == Mode.CERTIFICATE;
+        if (needed && authorities.isEmpty()) {
+            settings.refuse(
+                    CLIENT_CA,
+                    "name the file of authorities whose certificates clients show, or choose"
+                            + " another router.auth-mode");
+        }
+        if (!needed && authorities.isPresent()) {
+            settings.refuse(CLIENT_CA, "clients are asked in router.auth-mode certificate only");
+        }
+        return authorities;
+    }
+
+    /// Notes that clients cannot show certificates without TLS.
+    public static void refuseCleartext(Settings settings) {
+        settings.refuse(
+                CLIENT_CA,
+                "certificates are shown in HTTPS; set http.tls.certificate and http.tls.key");
+    }
+
+    private static Optional<OutboundProxy> proxy(Settings settings) {
+        var username = settings.value(PROXY_USERNAME);
+        var password = settings.value(PROXY_PASSWORD);
+        return settings.value(PROXY).map(uri -> {
+            if (uri.getPort() < 0 || !uri.getRawPath().replace("/", "").isEmpty()) {
+                settings.refuse(PROXY, "write scheme, host and port, such as http://proxy:3128");
+            }
+            return new OutboundProxy(
+                    "socks5".equals(uri.getScheme())
+                            ? OutboundProxy.Kind.SOCKS5
+                            : OutboundProxy.Kind.HTTP,
+                    new HostPort(uri.getHost(), Math.clamp(uri.getPort(), 1, 65_535)),
+                    username,
+                    password);
+        });
     }
 
     private static Robot.Given robot(Settings settings) {
@@ -276,6 +394,8 @@ public record RouterSettings(
                 settings.value(STALE_TTL),
                 settings.value(NEGATIVE_TTL),
                 settings.value(MANIFEST_CACHE),
+                settings.value(WARMUP_IMAGES),
+                settings.value(COALESCE_BLOBS),
                 settings.value(RETRY_ATTEMPTS),
                 settings.value(RETRY_DELAY));
     }

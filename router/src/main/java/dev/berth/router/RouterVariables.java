@@ -19,8 +19,7 @@ public final class RouterVariables {
 
     private RouterVariables() {}
 
-    /// All of them; `MAX_CONNS_PER_HOST`, `ENABLE_PPROF`, `LISTEN_BACKLOG` and
-    /// `CACHE_WARMUP_TOP_N` mean nothing here.
+    /// All of them; `MAX_CONNS_PER_HOST` and `ENABLE_PPROF` meant nothing there, and do not here.
     public static List<Alias> aliases() {
         return List.of(
                 Alias.of("HARBOR_URL", "router.harbor-url"),
@@ -49,6 +48,8 @@ public final class RouterVariables {
                 duration("IDLE_CONN_TIMEOUT", "router.keep-alive"),
                 new Alias("LISTEN_ADDR", "http.listen", RouterVariables::address),
                 new Alias("METRICS_ADDR", "management.listen", RouterVariables::address),
+                Alias.of("LISTEN_BACKLOG", "http.backlog"),
+                Alias.of("CACHE_WARMUP_TOP_N", "router.warmup-images"),
                 new Alias("LOG_LEVEL", "log.level", text -> text.toLowerCase(Locale.ROOT)),
                 new Alias("LOG_FORMAT", "log.format", RouterVariables::logFormat),
                 Alias.of("REDIS_SENTINELS", "router.redis-sentinels"),

@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,12 +34,21 @@ final class MockHarbor implements AutoCloseable {
     /// Written at one time; the library copies each outside of the heap.
     private static final int PIECE_BYTES = 16 * 1024;
 
+    private static final String CHALLENGE =
+            "Bearer realm=\"https://elsewhere.example/token\",service=\"harbor-registry\"";
+
     private final HttpServer server;
     private final Map<String, MockProject> projects = new LinkedHashMap<>();
     private final Map<String, Set<String>> readers = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     volatile String robotPassword = ROBOT_PASSWORD;
     volatile int listStatus = 200;
+
+    /// Tokens that it has issued.
+    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+
+    /// `Authorization` of each request that came, in order; empty texts where there was none.
+    final List<String> credentials = new CopyOnWriteArrayList<>();
 
     MockHarbor() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -77,6 +88,8 @@ final class MockHarbor implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         var uri = exchange.getRequestURI();
         requests.add(exchange.getRequestMethod() + " " + uri);
+        var shown = exchange.getRequestHeaders().getFirst("Authorization");
+        credentials.add(shown == null ? "" : shown);
         try (exchange) {
             switch (uri.getPath()) {
                 case "/api/v2.0/projects" -> list(exchange);
@@ -84,6 +97,7 @@ final class MockHarbor implements AutoCloseable {
                 case "/api/v2.0/systeminfo" ->
                     send(exchange, 200, "{\"harbor_version\":\"v2.14.0\"}");
                 case "/service/token" -> token(exchange);
+                case "/v2/" -> ping(exchange);
                 default -> content(exchange, uri.getPath());
             }
         } catch (InterruptedException e) {
@@ -139,6 +153,39 @@ final class MockHarbor implements AutoCloseable {
         send(exchange, 200, "{\"token\":\"e30.%s.c2ln\"}".formatted(claims));
     }
 
+    /// Issues a token for pulling from these repositories, named with their projects.
+    String token(String subject, Duration lifetime, String... repositories) {
+        var access = Arrays.stream(repositories)
+                .map(name -> "{\"type\":\"repository\",\"name\":\"%s\",\"actions\":[\"pull\"]}"
+                        .formatted(name))
+                .collect(Collectors.joining(","));
+        var claims = "{\"sub\":\"%s\",\"exp\":%d,\"access\":[%s]}"
+                .formatted(subject, Instant.now().plus(lifetime).getEpochSecond(), access);
+        var token = "e30." + encoded(claims) + ".c2ln";
+        tokens.add(token);
+        return token;
+    }
+
+    private void ping(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("WWW-Authenticate", CHALLENGE);
+        send(exchange, tokens.contains(bearer(exchange)) ? 200 : 401, "{}");
+    }
+
+    void revoke(String token) {
+        tokens.remove(token);
+    }
+
+    static String encoded(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String bearer(HttpExchange exchange) {
+        var field = exchange.getRequestHeaders().getFirst("Authorization");
+        return field == null ? "" : field.replaceFirst("^Bearer ", "");
+    }
+
     private static List<String> parameters(HttpExchange exchange, String name) {
         var values = new ArrayList<String>();
         for (var part : exchange.getRequestURI().getRawQuery().split("&", -1)) {
@@ -152,6 +199,12 @@ final class MockHarbor implements AutoCloseable {
 
     private void content(HttpExchange exchange, String path)
             throws IOException, InterruptedException {
+        if (path.startsWith("/api/v2.0/projects/") && path.endsWith("/repositories")) {
+            var project = projects.get(path.split("/", -1)[4]);
+            boolean first = parameters(exchange, "page").getFirst().equals("1");
+            send(exchange, 200, project == null || !first ? "[]" : project.repositoriesJson());
+            return;
+        }
         var parts = path.split("/", 4);
         var project = parts.length < 4 ? null : projects.get(parts[2]);
         if (!parts[1].equals("v2") || project == null) {

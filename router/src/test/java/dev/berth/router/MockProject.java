@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// A proxy-cache project of [MockHarbor] and the knobs of it.
 final class MockProject {
@@ -29,6 +30,12 @@ final class MockProject {
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private final Map<String, Content> indexes = new ConcurrentHashMap<>();
     volatile boolean open;
+
+    /// Whether Harbor reaches the registry behind it.
+    volatile boolean healthy = true;
+
+    /// Whether it is a proxy cache.
+    volatile boolean proxy = true;
     volatile int status;
     volatile String retryAfter = "";
     volatile Duration latency = Duration.ZERO;
@@ -52,13 +59,22 @@ final class MockProject {
     }
 
     String json() {
-        return "{\"name\":\"%s\",\"registry_id\":%d,\"metadata\":{\"public\":\"%s\"}}"
-                .formatted(name, registry, open);
+        return "{\"name\":\"%s\",\"registry_id\":%s,\"metadata\":{\"public\":\"%s\"}}"
+                .formatted(name, proxy ? Integer.toString(registry) : "null", open);
     }
 
     String registryJson() {
-        return "{\"id\":%d,\"type\":\"%s\",\"url\":\"https://%s.example\"}"
-                .formatted(registry, registryType, name);
+        return "{\"id\":%d,\"type\":\"%s\",\"url\":\"https://%s.example\",\"status\":\"%s\"}"
+                .formatted(registry, registryType, name, healthy ? "healthy" : "unhealthy");
+    }
+
+    String repositoriesJson() {
+        return contents.keySet().stream()
+                .filter(path -> path.contains("/manifests/"))
+                .map(path -> path.substring(0, path.indexOf("/manifests/")))
+                .distinct()
+                .map(repository -> "{\"name\":\"%s/%s\"}".formatted(name, repository))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /// Answers nobody until it is opened again.
@@ -75,9 +91,10 @@ final class MockProject {
         var blob = blob(repository, layer.getBytes(StandardCharsets.UTF_8));
         var config = blob(repository, "{}".getBytes(StandardCharsets.UTF_8));
         var json = """
-                {"schemaVersion":2,"mediaType":"%s",\
-                "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":2},\
-                "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s","size":%d}]}""".formatted(MANIFEST, config.digest(), blob.digest(), blob.bytes().length);
+            {"schemaVersion":2,"mediaType":"%s",\
+            "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":2},\
+            "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s","size":%d}]}\
+            """.formatted(MANIFEST, config.digest(), blob.digest(), blob.bytes().length);
         return manifest(repository, tag, MANIFEST, json);
     }
 
@@ -184,7 +201,7 @@ final class MockProject {
         } else if (range != null) {
             var bounds = range.substring("bytes=".length()).split("-", -1);
             int from = Integer.parseInt(bounds[0]);
-            int to = Integer.parseInt(bounds[1]);
+            int to = bounds[1].isEmpty() ? found.bytes().length - 1 : Integer.parseInt(bounds[1]);
             fields.set("Content-Range", "bytes %d-%d/%d".formatted(from, to, found.bytes().length));
             MockHarbor.send(exchange, 206, found.slice(from, to + 1));
         } else if (cutAfter >= 0 && exchange.getRequestMethod().equals("GET")) {

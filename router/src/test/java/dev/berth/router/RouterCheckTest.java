@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.platform.config.Config;
 import dev.berth.platform.lifecycle.Resources;
-import dev.berth.router.RouterCheck.Image;
 import dev.berth.router.project.HarborException;
 import dev.berth.router.project.Project;
 import dev.berth.router.resolve.ExplainImage.Answer;
+import dev.berth.router.resolve.Image;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -59,12 +59,12 @@ class RouterCheckTest {
         assertThat(projects).extracting(Project::name).containsExactly("quay", "ghcr");
         assertThat(check.explain(projects, Image.parse("team/app:v1")))
                 .containsExactly(
-                        new Answer("quay", "not there"),
-                        new Answer("ghcr", image.digest().toString()));
+                        new Answer("quay", false, "not there"),
+                        new Answer("ghcr", true, image.digest().toString()));
         assertThat(check.explain(projects, Image.parse("corp/app")))
                 .containsExactly(
-                        new Answer("quay", "not there"),
-                        new Answer("ghcr", "not asked: a rule names others"));
+                        new Answer("quay", false, "not there"),
+                        new Answer("ghcr", false, "not asked: a rule names others"));
     }
 
     @Test

@@ -683,7 +683,7 @@ class RouterChecksTest {
         int readers = 80;
         var digest = ghcr.blob("team/app", new byte[32 * 1024 * 1024]).digest();
         var stalled = new ArrayList<Socket>();
-        try (var router = router()) {
+        try (var router = router("router.coalesce-blobs", "false")) {
             router.head("/v2/proxy/team/app/blobs/" + digest);
             long before = memory();
             for (int i = 0; i < readers; i++) {

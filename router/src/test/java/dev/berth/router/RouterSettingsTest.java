@@ -42,7 +42,7 @@ class RouterSettingsTest {
                 .settings();
     }
 
-    private static List<Mistake> mistakes(Map<String, String> variables) {
+    static List<Mistake> mistakes(Map<String, String> variables) {
         var refused = catchThrowableOfType(ConfigException.class, () -> of(variables));
         return refused.mistakes();
     }
@@ -55,7 +55,7 @@ class RouterSettingsTest {
         var settings = of(Map.of());
 
         assertThat(settings.upstream().harbor()).hasToString("http://harbor-core:80");
-        assertThat(settings.prefix()).hasToString("proxy");
+        assertThat(settings.serve().prefix()).hasToString("proxy");
         assertThat(settings.discoveryInterval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.resolve().questionWait()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.resolve().streamWait()).isEqualTo(Duration.ofMinutes(1));
@@ -90,7 +90,7 @@ class RouterSettingsTest {
         assertThat(settings.resolve().staleTtl()).isZero();
         assertThat(settings.upstream().priorKnowledge()).isTrue();
         assertThat(settings.access().requestsPerSecond()).isEqualTo(7);
-        assertThat(settings.prefix()).hasToString("cache");
+        assertThat(settings.serve().prefix()).hasToString("cache");
     }
 
     @Test

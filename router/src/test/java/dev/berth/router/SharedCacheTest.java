@@ -253,6 +253,72 @@ class SharedCacheTest {
     }
 
     @Test
+    void R34_every_redis_and_sentinel_dies_under_load_and_no_client_notices() throws Exception {
+        redis.startWithSentinels();
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.redis-sentinels", redis.sentinels());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new AtomicBoolean(true);
+            var load = threads.submit(() -> {
+                var statuses = new ArrayList<Integer>();
+                for (int i = 0; running.get(); i++) {
+                    ghcr.image("team/app" + i, "v1", "layer");
+                    var path = "/v2/proxy/team/app%d/manifests/v1".formatted(i);
+                    statuses.add(router.get(path).statusCode());
+                }
+                return statuses;
+            });
+            TimeUnit.MILLISECONDS.sleep(300); // Some of the load before.
+
+            redis.killAll();
+            await().until(() -> !router.metrics().contains(CONNECTED));
+            await().until(() -> !router.metrics().contains("redis_fallback_total 0.0"));
+            running.set(false);
+
+            assertThat(load.get()).hasSizeGreaterThan(10).containsOnly(200);
+            assertThat(router.health().isWell()).isTrue();
+        }
+    }
+
+    @Test
+    void a_router_that_starts_learns_of_what_is_asked_for_most_with_its_age() throws Exception {
+        var server = address(redis.startMaster());
+        ghcr.image("team/app", "v1", "layer");
+        try (var one = router("router.redis-server", server, "router.discovery-interval", "1s")) {
+            one.get(APP);
+            await().until(() -> RedisServers.said(
+                            redis.server(0), RedisServers.PASSWORD, "KEYS hr:2:warmup")
+                    .contains("hr:2:warmup"));
+        }
+        try (var two = router("router.redis-server", server)) {
+            await().until(() ->
+                    two.metrics().contains("harbor_router_cache_entries{backend=\"local\"} 1.0"));
+
+            assertThat(two.operator("/explain?image=team/app:v1", "").body())
+                    .contains("remembered; asked");
+        }
+    }
+
+    @Test
+    void a_mapping_that_is_too_old_or_gone_is_not_revived_by_a_start() throws Exception {
+        var server = address(redis.startMaster());
+        ghcr.image("team/app", "v1", "layer");
+        try (var one = router("router.redis-server", server, "router.discovery-interval", "1s")) {
+            one.get(APP);
+            await().until(() -> RedisServers.said(
+                            redis.server(0), RedisServers.PASSWORD, "KEYS hr:2:warmup")
+                    .contains("hr:2:warmup"));
+        }
+        RedisServers.said(redis.server(0), RedisServers.PASSWORD, "DEL " + keys().getFirst());
+        try (var two = router("router.redis-server", server)) {
+            two.get("/v2/proxy/team/none/manifests/v1");
+
+            assertThat(two.operator("/explain?image=team/app:v1", "").body())
+                    .contains("\"remembered\":[]");
+        }
+    }
+
+    @Test
     void redis_is_spoken_to_by_tls_and_only_if_its_certificate_is_right() throws Exception {
         run(
                 "openssl",

@@ -13,6 +13,8 @@ import org.awaitility.Awaitility;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -157,6 +159,24 @@ final class TestRouter implements AutoCloseable {
         var text = new ByteArrayOutputStream();
         metrics.write(text);
         return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /// What operators are told, on an address of their own.
+    HttpResponse<String> operator(String path, String authorization)
+            throws IOException, InterruptedException {
+        try (var operators = HttpServer.start(
+                HttpSettings.cleartext(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                feature.operators(),
+                HttpEvents.NONE)) {
+            var address = operators.address();
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + address.getPort() + path))
+                    .timeout(Duration.ofSeconds(30));
+            if (!authorization.isEmpty()) {
+                request.header("Authorization", authorization);
+            }
+            return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        }
     }
 
     /// What readiness says.

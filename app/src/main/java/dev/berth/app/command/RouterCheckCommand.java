@@ -6,9 +6,9 @@ import dev.berth.platform.config.Config;
 import dev.berth.platform.config.ConfigException;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.router.RouterCheck;
-import dev.berth.router.RouterCheck.Image;
 import dev.berth.router.project.Project;
 import dev.berth.router.resolve.ExplainImage.Answer;
+import dev.berth.router.resolve.Image;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;

@@ -158,6 +158,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                 uri(settings, server),
                 Optional.of(settings.data()),
                 () -> generatedPassword(auth.ensureAdministrator()),
+                List.of(),
                 checks(database, store, "storage"));
     }
 

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,12 @@ final class Management {
 
     /// Listens and answers.
     ///
+    /// @param others routes of the role's own
     /// @throws IOException if the address cannot be listened on
-    HttpServer start(HostPort listen) throws IOException {
-        return HttpServer.start(
-                HttpSettings.cleartext(listen.resolve()), List.of(routes()), HttpEvents.NONE);
+    HttpServer start(HostPort listen, List<RouteGroup> others) throws IOException {
+        var groups = new ArrayList<>(others);
+        groups.add(routes());
+        return HttpServer.start(HttpSettings.cleartext(listen.resolve()), groups, HttpEvents.NONE);
     }
 
     /// Says that everything has started; until then `/readyz` is 503.

@@ -36,7 +36,10 @@ public record RouterRole() implements Role<RouterRole.Configured> {
 
     @Override
     public Map<String, String> preferences() {
-        return Map.of("http.listen", "0.0.0.0:8080", "management.listen", "0.0.0.0:9090");
+        return Map.of(
+                "http.listen", "0.0.0.0:8080",
+                "http.backlog", "8192",
+                "management.listen", "0.0.0.0:9090");
     }
 
     @Override
@@ -46,7 +49,12 @@ public record RouterRole() implements Role<RouterRole.Configured> {
 
     @Override
     public Configured configure(Settings settings) {
-        return new Configured(HttpSettings.from(settings), RouterSettings.from(settings));
+        var http = HttpSettings.from(settings);
+        var router = RouterSettings.from(settings);
+        if (router.clientAuthorities().isPresent() && http.tls().isEmpty()) {
+            RouterSettings.refuseCleartext(settings);
+        }
+        return new Configured(http, router);
     }
 
     @Override
@@ -56,12 +64,20 @@ public record RouterRole() implements Role<RouterRole.Configured> {
                 settings.router(), telemetry.metrics(), Clock.systemUTC(), opened);
         var requests = new RequestTelemetry(
                 telemetry.metrics(), telemetry.tracing(), settings.http().limits());
+        var http = settings.router()
+                .clientAuthorities()
+                .map(settings.http()::withClientAuthorities)
+                .orElse(settings.http());
         var server = opened.add(HttpServer.start(
-                settings.http(),
+                http,
                 router.groups(),
                 new RequestMetrics(telemetry.metrics(), ProgramVersion.text(), requests)));
         return new Serving(
-                uri(settings.http(), server), Optional.empty(), Optional::empty, router.checks());
+                uri(http, server),
+                Optional.empty(),
+                Optional::empty,
+                router.operators(),
+                router.checks());
     }
 
     private static URI uri(HttpSettings settings, HttpServer server) {

@@ -60,7 +60,7 @@ public final class RunRole<C> {
             var telemetry = telemetry(settings.process(), opened);
             var serving = role.start(settings.role(), telemetry, opened);
             var ready = new Management(health(serving), telemetry.metrics());
-            var management = start(ready, settings.process(), opened);
+            var management = start(ready, serving, settings.process(), opened);
             var generatedPassword = serving.firstAdministrator().ensure();
             ready.started();
 
@@ -91,9 +91,10 @@ public final class RunRole<C> {
         return new Health(checks);
     }
 
-    private static URI start(Management management, ProcessSettings settings, Resources opened)
+    private static URI start(
+            Management management, Serving serving, ProcessSettings settings, Resources opened)
             throws IOException {
-        var server = opened.add(management.start(settings.management()));
+        var server = opened.add(management.start(settings.management(), serving.operators()));
         var host = settings.management().host();
         return URI.create("http://" + new HostPort(host, server.address().getPort()));
     }

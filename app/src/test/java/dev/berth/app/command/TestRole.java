@@ -87,6 +87,7 @@ final class TestRole implements Role<TestRole.Berths> {
                 URI.create("http://127.0.0.1:5000"),
                 Optional.of(Path.of("harbour")),
                 this::firstPassword,
+                List.of(),
                 List.of(new HealthCheck("database", Duration.ofSeconds(5), () -> trouble)));
     }
 

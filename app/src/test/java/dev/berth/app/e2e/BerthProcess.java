@@ -66,9 +66,9 @@ public final class BerthProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         var all = new HashMap<>(settings);
         all.put("HARBOR_URL", harbor.toString());
-        all.put("HARBOR_USERNAME", "robot");
-        all.put("HARBOR_PASSWORD", PASSWORD);
-        all.put("BERTH_ROUTER_AUTH_MODE", "presence");
+        all.putIfAbsent("HARBOR_USERNAME", "robot");
+        all.putIfAbsent("HARBOR_PASSWORD", PASSWORD);
+        all.putIfAbsent("BERTH_ROUTER_AUTH_MODE", "presence");
         return start("router", name, all, heapMebibytes);
     }
 

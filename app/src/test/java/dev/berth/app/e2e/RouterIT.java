@@ -1,6 +1,7 @@
 package dev.berth.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -24,7 +25,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -33,6 +37,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// The router in a process of its own, before a Harbor of one project.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -161,6 +170,7 @@ class RouterIT {
     @Test
     void R38_a_stop_fails_readiness_serves_on_and_cuts_what_takes_too_long() throws Exception {
         var settings = Map.of(
+                "BERTH_ROUTER_COALESCE_BLOBS", "false",
                 "BERTH_MANAGEMENT_DRAIN_DELAY", "2s",
                 "BERTH_HTTP_DRAIN_TIMEOUT", "4s");
         try (var router = router(HEAP_MEBIBYTES, settings);
@@ -185,6 +195,76 @@ class RouterIT {
             assertThat(cut).allSatisfy(RouterIT::isCut);
             assertThat(router.awaitExit()).isZero();
         }
+    }
+
+    @Test
+    void R26_who_shows_a_certificate_of_the_authority_pulls_and_nobody_else_does()
+            throws Exception {
+        issue("server");
+        issue("cluster");
+        issue("impostor");
+        var settings = Map.of(
+                "BERTH_HTTP_TLS_CERTIFICATE", folder.resolve("server.crt").toString(),
+                "BERTH_HTTP_TLS_KEY", folder.resolve("server.key").toString(),
+                "BERTH_ROUTER_AUTH_MODE", "certificate",
+                "BERTH_ROUTER_CLIENT_CA", folder.resolve("cluster.crt").toString());
+        try (var router = router(HEAP_MEBIBYTES, settings)) {
+            var image = URI.create(router.uri() + "/v2/proxy/team/app/manifests/v1");
+
+            assertThat(statusAs("cluster", image)).isEqualTo(200);
+            assertThat(statusAs("", image)).isEqualTo(403);
+            assertThatThrownBy(() -> statusAs("impostor", image)).isInstanceOf(IOException.class);
+        }
+    }
+
+    /// A key and a certificate that it signed itself, as PEM and as a key store.
+    private void issue(String name) throws IOException, InterruptedException {
+        var file = folder.resolve(name);
+        run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1"
+                + " -addext subjectAltName=IP:127.0.0.1 -subj /CN=" + name
+                + " -keyout " + file + ".key -out " + file + ".crt");
+        run("openssl pkcs12 -export -passout pass:changeit -inkey " + file + ".key -in " + file
+                + ".crt -out " + file + ".p12");
+    }
+
+    private void run(String command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command.split(" "))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("openssl.log").toFile())
+                .start();
+        assertThat(process.waitFor()).as(command).isZero();
+    }
+
+    /// @param name whose certificate is shown; empty for none
+    private int statusAs(String name, URI uri) throws Exception {
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (var in = Files.newInputStream(folder.resolve("server.crt"))) {
+            var server = CertificateFactory.getInstance("X.509").generateCertificate(in);
+            trusted.setCertificateEntry("server", server);
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(own(name), trust.getTrustManagers(), null);
+        try (var https = HttpClient.newBuilder().sslContext(context).build()) {
+            var request =
+                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
+            return https.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private KeyManager[] own(String name) throws Exception {
+        if (name.isEmpty()) {
+            return new KeyManager[0];
+        }
+        var store = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(folder.resolve(name + ".p12"))) {
+            store.load(in, "changeit".toCharArray());
+        }
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, "changeit".toCharArray());
+        return keys.getKeyManagers();
     }
 
     private static void isCut(Future<Integer> pull) throws InterruptedException {

@@ -24,6 +24,8 @@ public record AccessSettings(
         ANONYMOUS,
         /// The account is in a file of the router, and may read every project.
         ACCOUNTS,
+        /// The client showed a certificate, and may read every project.
+        CERTIFICATE,
         /// Some `Authorization` was sent, whatever it says: as harbor-router does it.
         PRESENCE
     }

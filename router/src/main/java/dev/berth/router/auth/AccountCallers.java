@@ -16,7 +16,7 @@ import java.time.Duration;
 /// Lets the accounts of an htpasswd file read every project.
 ///
 /// A password is hashed slowly once, and known again for [#REMEMBERED] or until the file changes.
-final class AccountCallers implements Callers {
+final class AccountCallers implements Callers.ByCredential {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int REMEMBERED_MAX = 10_000;

@@ -1,6 +1,5 @@
 package dev.berth.router.auth;
 
-import dev.berth.auth.http.Authorization;
 import dev.berth.auth.password.HtpasswdFile;
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
@@ -14,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -40,20 +40,23 @@ public final class CallerGuard implements Guard<Access> {
             Harbor harbor,
             Projects projects,
             RouterMetrics metrics,
+            Clock clock,
             LongSupplier nanoTime)
             throws IOException {
         var known = new KnownProjects(projects);
         var callers = switch (settings.mode()) {
             case VALIDATE, ANONYMOUS ->
-                new ValidatedCallers(settings, harbor, known, metrics, nanoTime);
+                Callers.by(new ValidatedCallers(settings, harbor, known, metrics, clock, nanoTime));
             case ACCOUNTS ->
-                new AccountCallers(HtpasswdFile.open(settings.accounts().orElseThrow()), known);
+                Callers.by(new AccountCallers(
+                        HtpasswdFile.open(settings.accounts().orElseThrow()), known));
+            case CERTIFICATE -> new CertificateCallers(known);
             case PRESENCE -> {
                 log.atWarn()
                         .log("callers are not authenticated: whoever sends any Authorization reads"
                                 + " whatever the router's account may; let nobody reach this but an"
                                 + " authenticating proxy");
-                yield new PresentCallers(known);
+                yield Callers.by(new PresentCallers(known));
             }
         };
         var rates = new ClientRates(settings.requestsPerSecond(), nanoTime);
@@ -69,9 +72,12 @@ public final class CallerGuard implements Guard<Access> {
     public Access admit(Request request) throws IOException, InterruptedException {
         if (!rates.mayCall(request.client())) {
             metrics.rateLimited();
+            log.atDebug()
+                    .addKeyValue("client_ip", request.client().getHostAddress())
+                    .log("rate_limit");
             throw new OciException(new OciError.TooManyRequests(RETRY_AFTER));
         }
-        var access = callers.admit(Authorization.parse(request.headers().all("Authorization")));
+        var access = callers.admit(request);
         request.identified(access.subject());
         return access;
     }

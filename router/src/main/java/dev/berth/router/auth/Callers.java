@@ -4,6 +4,7 @@ import dev.berth.auth.http.AuthException;
 import dev.berth.auth.http.AuthRefusal;
 import dev.berth.auth.http.Authorization;
 import dev.berth.auth.http.Challenge;
+import dev.berth.platform.http.Request;
 
 import java.io.IOException;
 
@@ -13,10 +14,21 @@ import java.io.IOException;
 /// - `IOException` means that it cannot be found out now.
 @FunctionalInterface
 interface Callers {
+    Access admit(Request request) throws IOException, InterruptedException;
+
+    /// Finds it out from the field `Authorization`.
+    @FunctionalInterface
+    interface ByCredential {
+        Access admit(Authorization authorization) throws IOException, InterruptedException;
+    }
+
+    static Callers by(ByCredential credential) {
+        return request ->
+                credential.admit(Authorization.parse(request.headers().all("Authorization")));
+    }
+
     /// How callers are asked to log in; nothing of a request gets into it.
     Challenge CHALLENGE = new Challenge.Basic("berth-router");
-
-    Access admit(Authorization authorization) throws IOException, InterruptedException;
 
     /// Says that nobody in particular may not do this.
     static AuthException loginNeeded() {

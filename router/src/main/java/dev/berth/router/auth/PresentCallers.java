@@ -4,7 +4,7 @@ import dev.berth.auth.http.Authorization;
 
 /// Lets everybody in who sends any credential, and looks at none: only for a router that nobody but
 /// an authenticating proxy can reach.
-final class PresentCallers implements Callers {
+final class PresentCallers implements Callers.ByCredential {
     private final KnownProjects projects;
 
     PresentCallers(KnownProjects projects) {

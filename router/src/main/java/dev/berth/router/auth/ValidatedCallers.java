@@ -19,20 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
-/// Asks Harbor which projects a caller may read, and remembers it for a while.
+/// Asks Harbor what a caller may read, and remembers it for a while.
 ///
 /// How it works: Harbor's token service is asked with the caller's own name and password for a
 /// token for every project; what the token allows is the answer. It is kept under a keyed hash of
 /// name and password, for `verdictTtl`, and used for `verdictGrace` more only while Harbor gives no
-/// answer. A refusal is kept for [#REFUSAL_TTL], so that a client with an old password does not
-/// lock its account.
-final class ValidatedCallers implements Callers {
+/// answer. A token of the caller's is shown to Harbor: if it is one of its own, the repositories
+/// that it names may be read, until it ends. A refusal is kept for [#REFUSAL_TTL], so that a client
+/// with an old password does not lock its account.
+final class ValidatedCallers implements Callers.ByCredential {
     private static final Logger log = LoggerFactory.getLogger(ValidatedCallers.class);
     private static final Duration REFUSAL_TTL = Duration.ofSeconds(10);
     private static final int VERDICTS_MAX = 50_000;
@@ -46,10 +49,12 @@ final class ValidatedCallers implements Callers {
     private final Harbor harbor;
     private final KnownProjects projects;
     private final RouterMetrics metrics;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final KeyedHash hash = KeyedHash.random();
     private final Semaphore questions = new Semaphore(QUESTIONS_MAX);
-    private final Flights<Fingerprint, Optional<Verdict>> flights = new Flights<>(() -> {});
+    private final Flights<Fingerprint, Optional<Verdict>> flights =
+            new Flights<>(Flights.Listener.NONE);
     private final Cache<Fingerprint, Verdict> verdicts;
 
     ValidatedCallers(
@@ -57,7 +62,9 @@ final class ValidatedCallers implements Callers {
             Harbor harbor,
             KnownProjects projects,
             RouterMetrics metrics,
+            Clock clock,
             LongSupplier nanoTime) {
+        this.clock = clock;
         this.settings = settings;
         this.harbor = harbor;
         this.projects = projects;
@@ -72,17 +79,30 @@ final class ValidatedCallers implements Callers {
 
     /// What Harbor said about a credential.
     ///
-    /// @param readable empty if it does not know it
+    /// @param access empty if it does not know it
     /// @param version of the list of projects that it was asked about
-    private record Verdict(Optional<Candidates> readable, long version, long nanos) {}
+    /// @param ends when it counts no longer, whatever happens
+    private record Verdict(Optional<Access> access, long version, long nanos, Instant ends) {}
+
+    /// Asks Harbor about one credential; empty if it does not know it.
+    @FunctionalInterface
+    private interface Inquiry {
+        Optional<Granted> ask(Candidates all) throws HarborException, InterruptedException;
+    }
+
+    private record Granted(Access access, Instant ends) {}
 
     @Override
     public Access admit(Authorization authorization) throws IOException, InterruptedException {
         return switch (authorization) {
             case Authorization.None _ -> nobody();
-            case Authorization.Bearer _, Authorization.Unusable _ ->
-                throw Callers.wrongCredentials();
-            case Authorization.Basic basic -> admit(basic);
+            case Authorization.Unusable _ -> throw Callers.wrongCredentials();
+            case Authorization.Bearer(var token) ->
+                admit(hash.of("token", token.reveal()), all -> ask(token, all));
+            case Authorization.Basic basic ->
+                admit(
+                        hash.of("password", basic.name(), basic.password().reveal()),
+                        all -> ask(basic, all));
         };
     }
 
@@ -93,45 +113,41 @@ final class ValidatedCallers implements Callers {
         return new Access("", projects.open());
     }
 
-    private Access admit(Authorization.Basic basic) throws IOException, InterruptedException {
-        var name = hash.of(basic.name(), basic.password().reveal());
-        var known = Optional.ofNullable(verdicts.getIfPresent(name));
+    private Access admit(Fingerprint name, Inquiry inquiry)
+            throws IOException, InterruptedException {
+        var known = Optional.ofNullable(verdicts.getIfPresent(name))
+                .filter(verdict -> verdict.ends().isAfter(clock.instant()));
         var verdict = known.filter(this::isFresh);
         if (verdict.isEmpty()) {
-            verdict = flights.join(
-                            name,
-                            () -> ask(
-                                    name,
-                                    new Credential(Secret.of(basic.name()), basic.password())),
-                            QUESTION_WAIT)
+            verdict = flights.join(name, () -> ask(name, inquiry), QUESTION_WAIT)
                     .flatMap(answer -> answer)
-                    .or(() -> known.filter(old -> old.readable().isPresent()));
+                    .or(() -> known.filter(old -> old.access().isPresent()));
         }
-        var readable = verdict.orElseThrow(
-                        () -> new IOException("Harbor cannot be asked who this is"))
-                .readable()
+        return verdict.orElseThrow(() -> new IOException("Harbor cannot be asked who this is"))
+                .access()
                 .orElseThrow(Callers::wrongCredentials);
-        return new Access(basic.name(), readable);
     }
 
     private boolean isFresh(Verdict verdict) {
-        var ttl = verdict.readable().isPresent() ? settings.verdictTtl() : REFUSAL_TTL;
+        var ttl = verdict.access().isPresent() ? settings.verdictTtl() : REFUSAL_TTL;
         return verdict.version() == projects.version()
                 && nanoTime.getAsLong() - verdict.nanos() < ttl.toNanos();
     }
 
     /// Empty if Harbor gives no answer.
-    private Optional<Verdict> ask(Fingerprint name, Credential caller) throws InterruptedException {
+    private Optional<Verdict> ask(Fingerprint name, Inquiry inquiry) throws InterruptedException {
         questions.acquire();
         try {
             long version = projects.version();
             var all = projects.all();
-            var readable = readable(caller, all);
-            var candidates =
-                    readable.map(names -> all.narrowed(project -> names.contains(project.name())));
-            var verdict = new Verdict(candidates, version, nanoTime.getAsLong());
+            var granted = granted(inquiry, all);
+            var verdict = new Verdict(
+                    granted.map(Granted::access),
+                    version,
+                    nanoTime.getAsLong(),
+                    granted.map(Granted::ends).orElse(Instant.MAX));
             verdicts.put(name, verdict);
-            metrics.verdict(readable.isPresent() ? "known" : "refused");
+            metrics.verdict(granted.isPresent() ? "known" : "refused");
             return Optional.of(verdict);
         } catch (HarborException e) {
             metrics.verdict("unanswered");
@@ -142,11 +158,35 @@ final class ValidatedCallers implements Callers {
         }
     }
 
-    private Optional<Set<String>> readable(Credential caller, Candidates all)
+    private Optional<Granted> ask(Authorization.Basic basic, Candidates all)
+            throws HarborException, InterruptedException {
+        var names = all.projects().stream().map(Project::name).toList();
+        var caller = new Credential(Secret.of(basic.name()), basic.password());
+        var readable = harbor.readable(caller, names);
+        var access = new Access(
+                basic.name(), all.narrowed(project -> readable.contains(project.name())));
+        return Optional.of(new Granted(access, Instant.MAX));
+    }
+
+    private Optional<Granted> ask(Secret token, Candidates all)
+            throws HarborException, InterruptedException {
+        var holder = harbor.holder(token);
+        var projects = holder.repositories().stream()
+                .map(name -> name.split("/", 2)[0])
+                .collect(Collectors.toSet());
+        var access = new Access(
+                holder.subject(),
+                all.narrowed(project -> projects.contains(project.name())),
+                Optional.of(holder.repositories()));
+        return holder.ends().isAfter(clock.instant())
+                ? Optional.of(new Granted(access, holder.ends()))
+                : Optional.empty();
+    }
+
+    private static Optional<Granted> granted(Inquiry inquiry, Candidates all)
             throws HarborException, InterruptedException {
         try {
-            var names = all.projects().stream().map(Project::name).toList();
-            return Optional.of(harbor.readable(caller, names));
+            return inquiry.ask(all);
         } catch (HarborException e) {
             if (e.isCredentialRefused()) {
                 return Optional.empty();

@@ -22,11 +22,27 @@ public final class Flights<K, V> {
 
     private final ConcurrentMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
     private final Semaphore free = new Semaphore(FLIGHTS_MAX);
-    private final Runnable joined;
+    private final Listener listener;
 
-    /// @param joined told each time that somebody waits for a flight of another
-    public Flights(Runnable joined) {
-        this.joined = joined;
+    public Flights(Listener listener) {
+        this.listener = listener;
+    }
+
+    /// Told of those who wait for a flight of another; quick, and from any thread.
+    public interface Listener {
+        Listener NONE = new Listener() {
+            @Override
+            public void joined() {}
+
+            @Override
+            public void waited(long nanos) {}
+        };
+
+        /// Somebody begins to wait.
+        void joined();
+
+        /// Somebody has waited.
+        void waited(long nanos);
     }
 
     /// Finds the answer; ends by its own deadlines.
@@ -46,11 +62,15 @@ public final class Flights<K, V> {
             if (!start(key, task, own)) {
                 return Optional.empty();
             }
-            flight = own;
-        } else {
-            joined.run();
+            return await(own, wait);
         }
-        return await(flight, wait);
+        listener.joined();
+        long started = System.nanoTime();
+        try {
+            return await(flight, wait);
+        } finally {
+            listener.waited(System.nanoTime() - started);
+        }
     }
 
     /// Starts a flight unless one is under way, and waits for none.

@@ -9,13 +9,14 @@ import dev.berth.platform.http.Method;
 import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Response;
 import dev.berth.router.auth.Access;
+import dev.berth.router.http.CoalesceBlobs.Opened;
 import dev.berth.router.project.Project;
 import dev.berth.router.resolve.LocateBlob;
 import dev.berth.router.resolve.LocateBlob.Blob;
 import dev.berth.router.resolve.Located;
 import dev.berth.router.resolve.ProjectRegistry;
 import dev.berth.router.resolve.ProjectRegistry.Sent;
-import dev.berth.router.resolve.RouteRule;
+import dev.berth.router.resolve.ResolveSettings;
 import dev.berth.router.resolve.Trouble;
 import dev.berth.router.upstream.Reply;
 
@@ -23,12 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Blobs, passed on as they come.
 final class BlobRoutes {
@@ -46,58 +45,124 @@ final class BlobRoutes {
             "Accept-Ranges",
             "Content-Range");
 
+    /// Of one answer.
+    private static final int REDIRECTS_MAX = 3;
+
     private final LocateBlob locate;
     private final ProjectRegistry registry;
-    private final List<RouteRule> rules;
-    private final Set<String> redirectHosts;
+    private final ResolveSettings settings;
+    private final RedirectSettings redirects;
+    private final CoalesceBlobs together;
+    private final Served served;
 
-    /// @param redirectHosts whither clients may be sent
+    /// @param redirects what becomes of an answer that names another place
     BlobRoutes(
             LocateBlob locate,
             ProjectRegistry registry,
-            List<RouteRule> rules,
-            Set<String> redirectHosts) {
+            ResolveSettings settings,
+            RedirectSettings redirects,
+            Served served) {
         this.locate = locate;
         this.registry = registry;
-        this.rules = rules;
-        this.redirectHosts = Set.copyOf(redirectHosts);
+        this.settings = settings;
+        this.redirects = redirects;
+        this.together = new CoalesceBlobs(registry, settings.streamWait(), served::coalesced);
+        this.served = served;
     }
 
     Response pull(Access access, Request request) throws InterruptedException {
-        var asked = ImageRequest.of(access, request, rules);
+        var asked = ImageRequest.of(access, request, settings.rules());
         var digest = Digest.parse(request.parameter("digest"));
         var blob = new Blob(asked.candidates(), asked.image(), digest);
-        var expected = locate.expect(blob);
-        if (expected.isPresent()) {
-            var sent = open(expected.get(), blob, request);
-            if (!(sent instanceof Sent.Absent)) {
-                return response(sent, blob, request);
+        long started = System.nanoTime();
+        var result = "error";
+        try {
+            var expected = locate.expect(blob);
+            var response = expected.isPresent()
+                    ? expected(expected.get(), blob, request)
+                    : Optional.<Response>empty();
+            result = expected.isPresent() && response.isEmpty() ? "fallback" : "ok";
+            if (response.isEmpty()) {
+                response = Optional.of(anywhere(blob, expected, request));
             }
+            served.served("blob", asked.image());
+            return response.get();
+        } catch (RouterException | OciException e) {
+            result = "error";
+            throw e;
+        } finally {
+            served.answered(result, System.nanoTime() - started);
+            log.atDebug()
+                    .addKeyValue("image", asked.image())
+                    .addKeyValue("digest", digest)
+                    .addKeyValue("result", result)
+                    .log("blob_proxy");
         }
+    }
+
+    /// From where it most likely is; empty if it is not there.
+    private Optional<Response> expected(Project project, Blob blob, Request request)
+            throws InterruptedException {
+        var opened = open(project, blob, request);
+        return opened instanceof Opened.Alone(Sent.Absent _)
+                ? Optional.empty()
+                : Optional.of(response(project, opened, blob, request));
+    }
+
+    private Response anywhere(Blob blob, Optional<Project> expected, Request request)
+            throws InterruptedException {
         return switch (locate.locate(blob, expected)) {
             case Located.At(var project, var _) ->
-                response(open(project, blob, request), blob, request);
-            case Located.Nowhere _ -> throw new OciException(new OciError.BlobUnknown(digest));
+                response(project, open(project, blob, request), blob, request);
+            case Located.Nowhere _ ->
+                throw new OciException(new OciError.BlobUnknown(blob.digest()));
             case Located.Unclear(var trouble) -> throw unclear(trouble);
             case Located.Ambiguous(var projects) ->
                 throw new RouterException(new RouterRefusal.Ambiguous(projects));
         };
     }
 
-    private Sent open(Project project, Blob blob, Request request) throws InterruptedException {
+    private Opened open(Project project, Blob blob, Request request) throws InterruptedException {
+        var fields = forwarded(request);
+        boolean whole = request.method() == Method.GET && fields.equals(Headers.NONE);
+        if (whole && settings.coalesceBlobs()) {
+            return together.open(project, blob.image(), blob.digest());
+        }
+        return new Opened.Alone(registry.stream(
+                project,
+                method(request),
+                "/v2/" + project.repository(blob.image()) + "/blobs/" + blob.digest(),
+                fields));
+    }
+
+    private static Method method(Request request) {
+        return request.method() == Method.HEAD ? Method.HEAD : Method.GET;
+    }
+
+    private static Headers forwarded(Request request) {
         var fields = new ArrayList<String>();
         for (var name : FORWARDED) {
             request.headers().first(name).ifPresent(value -> fields.addAll(List.of(name, value)));
         }
-        return registry.stream(
-                project,
-                request.method() == Method.HEAD ? Method.HEAD : Method.GET,
-                "/v2/" + project.repository(blob.image()) + "/blobs/" + blob.digest(),
-                Headers.of(fields.toArray(String[]::new)));
+        return fields.isEmpty() ? Headers.NONE : Headers.of(fields.toArray(String[]::new));
     }
 
-    private Response response(Sent sent, Blob blob, Request request) {
+    private Response response(Project project, Opened opened, Blob blob, Request request)
+            throws InterruptedException {
+        return switch (opened) {
+            case Opened.Alone(var sent) -> response(project, sent, blob, request, 0);
+            case Opened.Together(var head, var length, var body) ->
+                new Response(200, returned(head), new Body.Stream(() -> body, length));
+        };
+    }
+
+    /// @param redirected how often this answer named another place
+    private Response response(
+            Project project, Sent sent, Blob blob, Request request, int redirected)
+            throws InterruptedException {
         return switch (sent) {
+            case Sent.Answered(var reply)
+            when isRedirect(reply.status()) -> redirect(project, reply, blob, request, redirected);
             case Sent.Answered(var reply) -> response(reply, request);
             case Sent.Absent _ -> throw new OciException(new OciError.BlobUnknown(blob.digest()));
             case Sent.Unclear(var trouble) -> throw unclear(trouble);
@@ -110,11 +175,6 @@ final class BlobRoutes {
             case 304, 412, 416 -> {
                 try (reply) {
                     yield new Response(reply.status(), returned(reply), Body.EMPTY);
-                }
-            }
-            case 301, 302, 303, 307, 308 -> {
-                try (reply) {
-                    yield redirect(reply);
                 }
             }
             default -> {
@@ -150,23 +210,35 @@ final class BlobRoutes {
         return Headers.of(fields.toArray(String[]::new));
     }
 
-    /// Sends the client whither Harbor says, if that is one of the hosts that are set.
-    private Response redirect(Reply reply) {
-        var location = reply.header("Location").orElse("");
-        var host = host(location);
-        if (host.isEmpty() || !redirectHosts.contains(host.get())) {
-            throw unusable("a redirect to " + host.orElse("nowhere")
-                    + ", which is not in router.redirect-hosts");
-        }
-        return Response.of(307, "Location", location);
+    private static boolean isRedirect(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
     }
 
-    private static Optional<String> host(String location) {
-        try {
-            return Optional.ofNullable(new URI(location).getHost());
-        } catch (URISyntaxException e) {
-            return Optional.empty();
+    /// Whither Harbor says, if that is one of the hosts that are set: the client goes there, or the
+    /// router does, without a credential.
+    private Response redirect(
+            Project project, Reply reply, Blob blob, Request request, int redirected)
+            throws InterruptedException {
+        URI place;
+        try (reply) {
+            var location = reply.header("Location").orElse("");
+            place = redirects
+                    .allowed(location)
+                    .orElseThrow(() -> unusable("a redirect to "
+                            + RedirectSettings.host(location)
+                            + ", which is not in router.redirect-hosts"));
         }
+        if (!redirects.follow()) {
+            return Response.of(307, "Location", place.toString());
+        }
+        if (redirected >= REDIRECTS_MAX) {
+            throw unusable("more than " + REDIRECTS_MAX + " redirects");
+        }
+        var sent = registry.follow(project, method(request), place, forwarded(request));
+        return response(project, sent, blob, request, redirected + 1);
     }
 
     private static RouterException unusable(String what) {

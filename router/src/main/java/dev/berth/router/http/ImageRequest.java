@@ -15,8 +15,8 @@ import java.util.List;
 record ImageRequest(RepositoryName image, Candidates candidates) {
     static ImageRequest of(Access access, Request request, List<RouteRule> rules) {
         var image = RepositoryName.parse(request.parameter("name"));
-        var ruled = RouteRule.narrow(access.candidates(), rules, image)
-                .narrowed(project -> project.hasRoomFor(image));
+        var roomy = access.candidates().narrowed(project -> project.hasRoomFor(image));
+        var ruled = RouteRule.narrow(access.among(roomy, image), rules, image);
         var candidates = request.query()
                 .first("ns")
                 .map(host -> ruled.narrowed(project -> project.mayMirror(host)))

@@ -23,6 +23,9 @@ import dev.berth.router.resolve.Trouble;
 import dev.berth.router.upstream.Reply;
 import dev.berth.router.upstream.UpstreamException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,6 +41,7 @@ import java.util.function.UnaryOperator;
 
 /// Lists of tags and of referrers, page by page, from the project that has the repository.
 final class ListRoutes {
+    private static final Logger log = LoggerFactory.getLogger(ListRoutes.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LIST_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -45,10 +49,16 @@ final class ListRoutes {
     private final ProjectRegistry registry;
     private final List<RouteRule> rules;
     private final String prefix;
+    private final Served served;
 
     /// @param prefix what stands before an image's name in our paths
     ListRoutes(
-            Resolution resolution, ProjectRegistry registry, List<RouteRule> rules, String prefix) {
+            Resolution resolution,
+            ProjectRegistry registry,
+            List<RouteRule> rules,
+            String prefix,
+            Served served) {
+        this.served = served;
         this.resolution = resolution;
         this.registry = registry;
         this.rules = rules;
@@ -57,11 +67,27 @@ final class ListRoutes {
 
     Response tags(Access access, Request request) throws InterruptedException {
         var asked = ImageRequest.of(access, request, rules);
-        var home = resolution.repositories().home(asked.candidates(), asked.image());
-        var project = home.isPresent() ? home.get() : locate(asked);
+        var project = home(asked);
         var target = "/v2/" + project.repository(asked.image()) + "/tags/list"
                 + query(request, "n", "last");
         return list(project, target, request, asked, json -> renamed(json, asked));
+    }
+
+    private Project home(ImageRequest asked) throws InterruptedException {
+        long started = System.nanoTime();
+        var result = "error";
+        try {
+            var home = resolution.repositories().home(asked.candidates(), asked.image());
+            var project = home.isPresent() ? home.get() : locate(asked);
+            result = home.isPresent() ? "hit" : "miss";
+            return project;
+        } finally {
+            served.listed(result, System.nanoTime() - started);
+            log.atDebug()
+                    .addKeyValue("image", asked.image())
+                    .addKeyValue("result", result)
+                    .log("tags_resolve");
+        }
     }
 
     private Project locate(ImageRequest asked) throws InterruptedException {
@@ -114,8 +140,10 @@ final class ListRoutes {
         for (var name : names) {
             request.query()
                     .first(name)
-                    .ifPresent(value -> parts.add(
-                            name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+                    .map(value -> name.equals("n")
+                            ? Integer.toString(PageSize.parse(value))
+                            : URLEncoder.encode(value, StandardCharsets.UTF_8))
+                    .ifPresent(value -> parts.add(name + "=" + value));
         }
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }

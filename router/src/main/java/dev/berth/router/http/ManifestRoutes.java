@@ -21,10 +21,12 @@ import java.util.List;
 final class ManifestRoutes {
     private final ResolveManifest manifests;
     private final List<RouteRule> rules;
+    private final Served served;
 
-    ManifestRoutes(ResolveManifest manifests, List<RouteRule> rules) {
+    ManifestRoutes(ResolveManifest manifests, List<RouteRule> rules, Served served) {
         this.manifests = manifests;
         this.rules = rules;
+        this.served = served;
     }
 
     Response pull(Access access, Request request) throws InterruptedException {
@@ -33,7 +35,10 @@ final class ManifestRoutes {
         var accept = Accept.parse(request.headers().all("Accept"));
         var resolved = resolve(asked, reference, accept, request.method() == Method.GET);
         return switch (resolved) {
-            case Resolved.Found found -> HttpRanges.answer(request, whole(found), slices(found));
+            case Resolved.Found found -> {
+                served.served("manifest", asked.image());
+                yield HttpRanges.answer(request, whole(found), slices(found));
+            }
             case Resolved.Unknown _ ->
                 throw new OciException(new OciError.ManifestUnknown(reference.toString()));
             case Resolved.Unclear(var trouble) ->

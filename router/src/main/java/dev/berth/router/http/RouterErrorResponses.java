@@ -34,7 +34,7 @@ final class RouterErrorResponses implements ErrorResponses {
     public Response render(Throwable failure, Request request) {
         return switch (failure) {
             case OciException refused -> refusal(refused.error());
-            case RouterException refused -> refusal(refused.refusal());
+            case RouterException refused -> refusal(refused.refusal(), request);
             case AuthException refused -> {
                 var fields = new ArrayList<String>();
                 refused.refusal()
@@ -76,7 +76,7 @@ final class RouterErrorResponses implements ErrorResponses {
         };
     }
 
-    private static Response refusal(RouterRefusal refusal) {
+    private static Response refusal(RouterRefusal refusal, Request request) {
         return switch (refusal) {
             case RouterRefusal.Unclear(var trouble) -> unclear(trouble);
             case RouterRefusal.Ambiguous(var projects) ->
@@ -84,7 +84,9 @@ final class RouterErrorResponses implements ErrorResponses {
                         409,
                         "DENIED",
                         "several projects have this image, and none is preferred: "
-                                + String.join(", ", projects) + "; ask your operator for a rule");
+                                + String.join(", ", projects)
+                                + "; ask your operator for a rule, and name request "
+                                + request.id());
         };
     }
 
@@ -101,6 +103,14 @@ final class RouterErrorResponses implements ErrorResponses {
             case INVALID -> error(502, "UNAVAILABLE", "a project's answer cannot be used");
             case REFUSED ->
                 error(502, "UNAVAILABLE", "Harbor does not let the router read a project");
+            case UNHEALTHY ->
+                retry(
+                        error(
+                                503,
+                                "UNAVAILABLE",
+                                "Harbor cannot reach the registry behind a project, and has no"
+                                        + " copy"),
+                        trouble.retryAfter());
             case HELD_BACK ->
                 retry(
                         error(503, "UNAVAILABLE", "a project is not asked for a while"),

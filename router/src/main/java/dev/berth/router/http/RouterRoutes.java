@@ -19,6 +19,7 @@ import dev.berth.platform.http.Response;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.http.RouteGroup;
 import dev.berth.router.auth.Access;
+import dev.berth.router.project.Catalog;
 import dev.berth.router.resolve.ProjectRegistry;
 import dev.berth.router.resolve.Resolution;
 import dev.berth.router.resolve.ResolveSettings;
@@ -27,7 +28,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /// Every endpoint of the router below `/v2`.
 ///
@@ -40,21 +41,22 @@ public final class RouterRoutes {
 
     /// The routes below `/v2`.
     ///
-    /// @param prefix what stands before an image's name
-    /// @param pushes where pushes belong
-    /// @param redirectHosts whither clients may be sent for a blob
+    /// @param catalog empty if images are not listed
     public static RouteGroup assemble(
-            RepositoryName prefix,
+            ServeSettings serve,
+            ResolveSettings settings,
             Resolution resolution,
             ProjectRegistry registry,
-            ResolveSettings settings,
+            Optional<Catalog> catalog,
             Guard<Access> guard,
-            URI pushes,
-            Set<String> redirectHosts) {
+            Served served) {
         var rules = settings.rules();
-        var manifests = new ManifestRoutes(resolution.manifests(), rules);
-        var blobs = new BlobRoutes(resolution.blobs(), registry, rules, redirectHosts);
-        var lists = new ListRoutes(resolution, registry, rules, prefix.value());
+        var prefix = serve.prefix();
+        var pushes = serve.pushes();
+        var manifests = new ManifestRoutes(resolution.manifests(), rules, served);
+        var blobs =
+                new BlobRoutes(resolution.blobs(), registry, settings, serve.redirects(), served);
+        var lists = new ListRoutes(resolution, registry, rules, prefix.value(), served);
         var below = "/v2/" + prefix + "/{name:**}";
         var routes = new ArrayList<Route<?>>(List.of(
                 Route.of("v2check", GET, "/v2/", guard, (_, _) -> pong()),
@@ -64,6 +66,9 @@ public final class RouterRoutes {
                 Route.of("tags", GET, below + "/tags/list", guard, lists::tags),
                 Route.of(
                         "referrers", GET, below + "/referrers/{digest}", guard, lists::referrers)));
+        catalog.map(images -> new CatalogRoutes(images, prefix))
+                .ifPresent(list ->
+                        routes.add(Route.of("catalog", GET, "/v2/_catalog", guard, list::list)));
         routes.add(elsewhere("/v2/{path:**}", guard, prefix));
         routes.add(elsewhere("/v2/{path:**}/", guard, prefix));
         for (var method : List.of(POST, PUT, PATCH, DELETE)) {

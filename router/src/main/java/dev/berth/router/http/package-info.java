@@ -1,6 +1,8 @@
-/// The router's HTTP: `/v2/<prefix>/…`, `/healthz`, `/readyz`.
+/// The router's HTTP: `/v2/<prefix>/…`, `/v2/_catalog`, `/healthz`, `/readyz`; for operators
+/// `/explain`.
 ///
-/// **Start at** [RouterRoutes].
+/// **Start at** [RouterRoutes]; for operators [ExplainRoutes]. How clients read one layer together:
+/// [CoalesceBlobs].
 ///
 /// **Invariants**
 /// - Names, tags and digests are parsed by the grammars of `oci` before anything is sent.

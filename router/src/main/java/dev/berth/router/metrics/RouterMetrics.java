@@ -3,24 +3,36 @@ package dev.berth.router.metrics;
 import dev.berth.platform.telemetry.Counter;
 import dev.berth.platform.telemetry.Labelled;
 import dev.berth.platform.telemetry.Metrics;
+import dev.berth.platform.telemetry.Sizes;
 import dev.berth.platform.telemetry.Timer;
 import dev.berth.router.breaker.Breaker.State;
+import dev.berth.router.flight.Flights;
 
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// Everything the router counts; thread-safe.
 ///
 /// Names, labels and meanings are harbor-router's; what it did not have is named
 /// `berth_router_…`.
-public final class RouterMetrics {
+public final class RouterMetrics implements Flights.Listener {
+    private static final double[] FAN_OUT = {1, 2, 3, 5, 10, 15, 20, 30, 50};
+
     private final Metrics original;
     private final Metrics own;
     private final Labelled<Timer> resolves;
+    private final Labelled<Timer> tagResolves;
+    private final Timer flightWaits;
+    private final Labelled<Timer> blobs;
+    private final Counter coalesced;
+    private final Sizes fanOut;
+    private final Timer discoveries;
+    private final Labelled<Counter> images;
     private final Labelled<Counter> lookups;
     private final Counter negativeHits;
     private final Counter staleServes;
@@ -47,6 +59,17 @@ public final class RouterMetrics {
         original = metrics.of("harbor_router");
         resolves =
                 original.timers("resolve.duration", "Finding the project of a manifest.", "result");
+        tagResolves = original.timers(
+                "tags.resolve.duration", "Finding the project of a list of tags.", "result");
+        flightWaits = original.timer(
+                "singleflight.wait.duration", "Waiting for the question of another.");
+        blobs = original.timers(
+                "blob.proxy.duration", "Blobs until the head of the answer.", "result");
+        coalesced = metrics.counter(
+                "router.coalesced.blobs", "Blobs read together with another client.");
+        fanOut = original.sizes("fanout.size", "Projects that were asked for one thing.", FAN_OUT);
+        discoveries = original.timer("discovery.duration", "Lists of projects, good or bad.");
+        images = original.counters("image.requests", "Images that were served.", "type");
         lookups = original.counters("cache.lookups", "Look-ups of mappings.", "result");
         negativeHits = original.counter("negative.cache.hits", "Absences that were remembered.");
         staleServes = original.counter("cache.stale.serves", "Answers older than their time.");
@@ -95,8 +118,50 @@ public final class RouterMetrics {
         }
     }
 
-    public void deduplicated() {
+    /// How a list of tags was resolved: `hit`, `miss` or `error`.
+    public void tagsResolved(String result, long nanos) {
+        tagResolves.of(result).recordNanos(nanos);
+    }
+
+    @Override
+    public void joined() {
         deduplicated.increment();
+    }
+
+    @Override
+    public void waited(long nanos) {
+        flightWaits.recordNanos(nanos);
+    }
+
+    /// A blob was answered for: `ok`, `fallback` from another project than expected, or `error`.
+    public void blobAnswered(String result, long nanos) {
+        blobs.of(result).recordNanos(nanos);
+    }
+
+    /// A client reads a blob together with another.
+    public void blobCoalesced() {
+        coalesced.increment();
+    }
+
+    /// So many projects were asked for one thing.
+    public void fannedOut(int projects) {
+        fanOut.record(projects);
+    }
+
+    /// Harbor was asked for its projects.
+    public void discovered(long nanos) {
+        discoveries.recordNanos(nanos);
+    }
+
+    /// Something of an image was served: `manifest` or `blob`.
+    public void served(String type) {
+        images.of(type).increment();
+    }
+
+    /// Names that are asked for most; only where operators want them known.
+    public void watch(String type, TopImages top) {
+        original.table("top." + type + ".images", "Images served most.", "image", top::most);
+        original.counter("tracked.images", "Images that are counted.", top::tracked, "type", type);
     }
 
     /// A call of Harbor was answered.
@@ -189,6 +254,14 @@ public final class RouterMetrics {
     /// A shared entry is not ours, of another format, or of a project that is not known.
     public void strangeEntry() {
         strangeEntries.increment();
+    }
+
+    /// Projects whose registry Harbor cannot reach.
+    public void watchUnhealthy(IntSupplier projects) {
+        own.gauge(
+                "router.unhealthy.projects",
+                "Projects whose registry Harbor cannot reach.",
+                projects::getAsInt);
     }
 
     /// Whether there is a Redis now.

@@ -6,7 +6,6 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// Asks Harbor for its projects again and again, on a thread of its own, from [#start] until
 /// [#close].
@@ -22,27 +21,30 @@ public final class Discovery implements AutoCloseable {
     private final Harbor harbor;
     private final Projects projects;
     private final Seed seed;
-    private final Consumer<Projects.State> refreshed;
+    private final Refreshed refreshed;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Discovery(
-            Harbor harbor, Projects projects, Seed seed, Consumer<Projects.State> refreshed) {
+    private Discovery(Harbor harbor, Projects projects, Seed seed, Refreshed refreshed) {
         this.harbor = harbor;
         this.projects = projects;
         this.seed = seed;
         this.refreshed = refreshed;
     }
 
+    /// Told of the state after each answer, good or bad; on the thread that asks.
+    @FunctionalInterface
+    public interface Refreshed {
+        /// What is known now.
+        ///
+        /// @param nanos how long it took
+        void told(Projects.State state, long nanos) throws InterruptedException;
+    }
+
     /// Begins at once, and asks again after each `interval`, sooner while there is trouble.
     ///
     /// @param seed what stands in until Harbor answers for the first time
-    /// @param refreshed told of the state after each answer, good or bad; on that thread
     public static Discovery start(
-            Harbor harbor,
-            Projects projects,
-            Seed seed,
-            Duration interval,
-            Consumer<Projects.State> refreshed) {
+            Harbor harbor, Projects projects, Seed seed, Duration interval, Refreshed refreshed) {
         var discovery = new Discovery(harbor, projects, seed, refreshed);
         Thread.ofVirtual().name("discovery").start(() -> discovery.run(interval));
         return discovery;
@@ -69,8 +71,9 @@ public final class Discovery implements AutoCloseable {
 
     /// Asks once, now.
     void refresh() throws InterruptedException {
+        long started = System.nanoTime();
         try {
-            projects.found(harbor.projects());
+            projects.found(harbor.projects(projects.hosted()));
             seed.write(projects.state().list());
         } catch (HarborException e) {
             projects.failed(
@@ -83,7 +86,7 @@ public final class Discovery implements AutoCloseable {
         if (projects.needsSeed()) {
             seed.read().ifPresent(projects::seeded);
         }
-        refreshed.accept(projects.state());
+        refreshed.told(projects.state(), System.nanoTime() - started);
     }
 
     @Override

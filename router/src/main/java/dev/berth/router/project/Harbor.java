@@ -2,9 +2,13 @@ package dev.berth.router.project;
 
 import dev.berth.oci.OciException;
 import dev.berth.oci.RepositoryName;
+import dev.berth.platform.config.Secret;
+import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Method;
+import dev.berth.router.breaker.Breaker;
 import dev.berth.router.project.Project.RegistryKind;
 import dev.berth.router.upstream.Call;
+import dev.berth.router.upstream.Reply;
 import dev.berth.router.upstream.Upstream;
 import dev.berth.router.upstream.UpstreamException;
 
@@ -18,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -26,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Harbor's own API, as far as the router asks it.
 ///
@@ -49,9 +55,13 @@ public final class Harbor {
     private final Upstream upstream;
     private final URI origin;
     private final Robot robot;
+    private final AtomicReference<String> service = new AtomicReference<>("");
+    private final Breaker breaker;
     private final Duration wait;
 
-    public Harbor(Upstream upstream, URI origin, Robot robot, Duration wait) {
+    /// @param breaker for connections to Harbor
+    public Harbor(Upstream upstream, URI origin, Robot robot, Breaker breaker, Duration wait) {
+        this.breaker = breaker;
         this.upstream = upstream;
         this.origin = origin;
         this.robot = robot;
@@ -59,8 +69,20 @@ public final class Harbor {
     }
 
     /// The registry behind a project, as Harbor tells of it.
-    private record Registry(RegistryKind kind, Set<String> hosts) {
-        static final Registry UNKNOWN = new Registry(RegistryKind.UNKNOWN, Set.of());
+    private record Registry(RegistryKind kind, Set<String> hosts, boolean healthy) {
+        static final Registry UNKNOWN = new Registry(RegistryKind.UNKNOWN, Set.of(), true);
+        static final Registry NONE = new Registry(RegistryKind.OTHER, Set.of(), true);
+    }
+
+    /// What Harbor lists.
+    ///
+    /// @param projects in its order
+    /// @param unhealthy names of those whose registry Harbor cannot reach now
+    public record Listed(List<Project> projects, Set<String> unhealthy) {
+        public Listed {
+            projects = List.copyOf(projects);
+            unhealthy = Set.copyOf(unhealthy);
+        }
     }
 
     /// The version that Harbor says it has; empty text if it does not say.
@@ -72,20 +94,35 @@ public final class Harbor {
                 .asString("");
     }
 
-    /// All proxy-cache projects that the robot sees, in Harbor's order.
+    /// All proxy-cache projects that the robot sees, and those in `hosted`, in Harbor's order.
     ///
+    /// @param hosted names of projects that are no proxy caches, and are routed to all the same
     /// @throws HarborException if any page of the list cannot be had
-    public List<Project> projects() throws HarborException, InterruptedException {
+    public Listed projects(Set<String> hosted) throws HarborException, InterruptedException {
         var registries = registries();
         var projects = new ArrayList<Project>();
+        var unhealthy = new HashSet<String>();
         for (var node : list("/api/v2.0/projects?with_detail=true&")) {
-            var registry = node.path("registry_id");
-            if (registry.isIntegralNumber() && registry.asLong() > 0) {
-                project(node, registries.getOrDefault(registry.asLong(), Registry.UNKNOWN))
-                        .ifPresent(projects::add);
+            var registry = registry(node, registries, hosted);
+            var project = registry.flatMap(behind -> project(node, behind));
+            project.ifPresent(projects::add);
+            if (project.isPresent() && !registry.get().healthy()) {
+                unhealthy.add(project.get().name());
             }
         }
-        return projects;
+        return new Listed(projects, unhealthy);
+    }
+
+    /// What is behind a project; empty if it is not routed to.
+    private static Optional<Registry> registry(
+            JsonNode project, Map<Long, Registry> registries, Set<String> hosted) {
+        var id = project.path("registry_id");
+        if (id.isIntegralNumber() && id.asLong() > 0) {
+            return Optional.of(registries.getOrDefault(id.asLong(), Registry.UNKNOWN));
+        }
+        return hosted.contains(project.path("name").asString(""))
+                ? Optional.of(Registry.NONE)
+                : Optional.empty();
     }
 
     private static Optional<Project> project(JsonNode node, Registry registry) {
@@ -107,7 +144,7 @@ public final class Harbor {
         }
     }
 
-    /// Registries by their id; none if the robot may not see them.
+    /// Registries by their id; none if the robot may not see them, or Harbor has none to tell.
     private Map<Long, Registry> registries() throws HarborException, InterruptedException {
         var registries = new HashMap<Long, Registry>();
         try {
@@ -115,19 +152,20 @@ public final class Harbor {
                 registries.put(node.path("id").asLong(), registry(node));
             }
         } catch (HarborException e) {
-            if (!e.isCredentialRefused()) {
+            if (!e.isCredentialRefused() && !e.isAbsent()) {
                 throw e;
             }
-            log.atDebug().log("the robot may not list registries; their types are unknown");
+            log.atDebug().log("registries are not told to the robot; their types are unknown");
         }
         return registries;
     }
 
     private static Registry registry(JsonNode node) {
+        boolean healthy = !node.path("status").asString("").equals("unhealthy");
         if (node.path("type").asString("").equals("docker-hub")) {
-            return new Registry(RegistryKind.DOCKER_HUB, DOCKER_HUB_HOSTS);
+            return new Registry(RegistryKind.DOCKER_HUB, DOCKER_HUB_HOSTS, healthy);
         }
-        return new Registry(RegistryKind.OTHER, hosts(node.path("url").asString("")));
+        return new Registry(RegistryKind.OTHER, hosts(node.path("url").asString("")), healthy);
     }
 
     private static Set<String> hosts(String url) {
@@ -144,14 +182,14 @@ public final class Harbor {
         for (int page = 1; page <= PAGES_MAX; page++) {
             var nodes = askRobot(path + "page=" + page + "&page_size=" + PAGE);
             if (!nodes.isArray()) {
-                throw new HarborException("Harbor answered " + path + " with no list", false);
+                throw new HarborException("Harbor answered " + path + " with no list");
             }
             nodes.forEach(all::add);
             if (nodes.size() < PAGE) {
                 return all;
             }
         }
-        throw new HarborException("Harbor has more than " + PAGE * PAGES_MAX + " projects", false);
+        throw new HarborException("Harbor lists more than " + PAGE * PAGES_MAX + " at " + path);
     }
 
     /// Those of `projects` whose images the owner of a credential may pull.
@@ -171,7 +209,7 @@ public final class Harbor {
 
     private Set<String> readableOf(Credential caller, List<String> projects)
             throws HarborException, InterruptedException {
-        var target = new StringBuilder("/service/token?service=harbor-registry");
+        var target = new StringBuilder("/service/token?service=").append(service());
         for (var project : projects) {
             target.append("&scope=repository:").append(project).append("/any:pull");
         }
@@ -189,6 +227,90 @@ public final class Harbor {
         return readable;
     }
 
+    /// What a token of Harbor says about its holder.
+    ///
+    /// @param subject its name; empty text for nobody
+    /// @param repositories names of repositories, with their project, that may be pulled from
+    /// @param ends when it is none any more
+    public record TokenHolder(String subject, Set<String> repositories, Instant ends) {
+        public TokenHolder {
+            repositories = Set.copyOf(repositories);
+        }
+    }
+
+    /// Shows a caller's token to Harbor, which alone can say whether it is one of its own.
+    ///
+    /// @throws HarborException with `isCredentialRefused` if it is not, or not any more
+    public TokenHolder holder(Secret token) throws HarborException, InterruptedException {
+        var fields = Headers.of("Authorization", "Bearer " + token.reveal());
+        requireOk(new Call(Method.GET, origin, "/v2/", fields));
+        return holder(claims(token.reveal()));
+    }
+
+    private static TokenHolder holder(JsonNode claims) {
+        var repositories = new HashSet<String>();
+        for (var access : claims.path("access")) {
+            if (access.path("type").asString("").equals("repository") && mayPull(access)) {
+                repositories.add(access.path("name").asString(""));
+            }
+        }
+        return new TokenHolder(
+                claims.path("sub").asString(""),
+                repositories,
+                Instant.ofEpochSecond(claims.path("exp").asLong(0)));
+    }
+
+    private static boolean mayPull(JsonNode access) {
+        for (var action : access.path("actions")) {
+            if (action.asString("").equals("pull") || action.asString("").equals("*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireOk(Call call) throws HarborException, InterruptedException {
+        try (var reply = ask(call)) {
+            if (reply.status() != 200) {
+                throw HarborException.answered(call.target(), reply.status());
+            }
+        } catch (UpstreamException e) {
+            throw new HarborException("Harbor cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    /// The names of the repositories of a project, without the project, in no order.
+    ///
+    /// @throws HarborException if any page of the list cannot be had
+    public List<String> repositories(String project) throws HarborException, InterruptedException {
+        var start = project + "/";
+        var names = new ArrayList<String>();
+        for (var node : list("/api/v2.0/projects/" + project + "/repositories?")) {
+            var name = node.path("name").asString("");
+            if (name.startsWith(start)) {
+                names.add(name.substring(start.length()));
+            }
+        }
+        return names;
+    }
+
+    /// What the token service is called; asked once.
+    private String service() throws HarborException, InterruptedException {
+        var known = service.get();
+        if (!known.isEmpty()) {
+            return known;
+        }
+        try (var reply = ask(new Call(Method.GET, origin, "/v2/", Headers.NONE))) {
+            var name = reply.header("WWW-Authenticate")
+                    .flatMap(TokenService::parse)
+                    .orElse(TokenService.USUAL);
+            service.set(name);
+            return name;
+        } catch (UpstreamException e) {
+            throw new HarborException("Harbor cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
     /// What a token says; Harbor itself gave it to us, so its signature proves nothing more.
     private static JsonNode claims(String token) throws HarborException {
         var parts = token.split("\\.", -1);
@@ -199,22 +321,45 @@ public final class Harbor {
         } catch (IllegalArgumentException | JacksonException e) {
             throw new HarborException("Harbor's token service gave no token", e);
         }
-        throw new HarborException("Harbor's token service gave no token", false);
+        throw new HarborException("Harbor's token service gave no token");
     }
 
     private JsonNode askRobot(String target) throws HarborException, InterruptedException {
         return get(target, robot.credential(), LIST_BYTES_MAX);
     }
 
+    /// Through the breaker that stands for connections to Harbor.
+    private Reply ask(Call call) throws UpstreamException, HarborException, InterruptedException {
+        var held = breaker.enter();
+        if (held.isPresent()) {
+            throw new HarborException("Harbor is not asked for a while");
+        }
+        boolean left = false;
+        try {
+            var reply = upstream.ask(call, wait);
+            breaker.succeeded();
+            left = true;
+            return reply;
+        } catch (UpstreamException e) {
+            if (e.reason() == UpstreamException.Reason.CONNECT) {
+                breaker.failed();
+                left = true;
+            }
+            throw e;
+        } finally {
+            if (!left) {
+                breaker.left();
+            }
+        }
+    }
+
     private JsonNode get(String target, Credential caller, int bytesMax)
             throws HarborException, InterruptedException {
         var call = new Call(Method.GET, origin, target, caller.authorization());
-        try (var reply = upstream.ask(call, wait)) {
-            boolean refused = reply.status() == 401 || reply.status() == 403;
+        try (var reply = ask(call)) {
             if (reply.status() != 200) {
                 var path = target.substring(0, target.indexOf('?'));
-                throw new HarborException(
-                        "Harbor answered %s with %d".formatted(path, reply.status()), refused);
+                throw HarborException.answered(path, reply.status());
             }
             return JSON.readTree(reply.bytes(bytesMax));
         } catch (UpstreamException | JacksonException e) {

@@ -30,8 +30,13 @@ public record Project(
 
     /// Where Harbor keeps what clients call `image`.
     public RepositoryName repository(RepositoryName image) {
-        boolean official = kind != RegistryKind.OTHER && image.value().indexOf('/') < 0;
+        boolean official = isLibrary() && image.value().indexOf('/') < 0;
         return RepositoryName.parse(name + (official ? LIBRARY : "/") + image);
+    }
+
+    /// Whether names of one segment are below `library/` here.
+    boolean isLibrary() {
+        return kind != RegistryKind.OTHER;
     }
 
     /// Whether an image has a name here: with the project before it, it may be too long for one.

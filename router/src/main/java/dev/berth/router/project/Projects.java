@@ -1,5 +1,7 @@
 package dev.berth.router.project;
 
+import dev.berth.router.project.Harbor.Listed;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -7,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,6 +24,7 @@ public final class Projects {
     private static final int EMPTY_CONFIRMATIONS = 3;
 
     private final Map<String, ProjectRule> rules;
+    private volatile Set<String> unhealthy = Set.of();
     private volatile State state =
             new State(List.of(), 0, Optional.of("no answer of Harbor yet"), false);
     private int emptyAnswers;
@@ -46,9 +50,28 @@ public final class Projects {
         return state;
     }
 
+    /// Those that are routed to although they are no proxy caches.
+    public Set<String> hosted() {
+        return rules.values().stream()
+                .filter(ProjectRule::hosted)
+                .map(ProjectRule::name)
+                .collect(Collectors.toSet());
+    }
+
+    /// Whether Harbor could not reach the registry behind a project when it was asked last.
+    public boolean isUnhealthy(String project) {
+        return unhealthy.contains(project);
+    }
+
+    /// How many that is so for.
+    public int unhealthy() {
+        return unhealthy.size();
+    }
+
     /// Takes over what Harbor listed.
-    void found(List<Project> answered) {
-        var ordered = ordered(answered);
+    void found(Listed listed) {
+        var ordered = ordered(listed.projects());
+        rememberHealth(listed.unhealthy());
         var known = state;
         if (ordered.isEmpty() && !known.list().isEmpty() && ++emptyAnswers < EMPTY_CONFIRMATIONS) {
             failed("Harbor listed no proxy-cache project; not believed yet", false);
@@ -64,6 +87,15 @@ public final class Projects {
                     .addKeyValue("project_count", ordered.size())
                     .addKeyValue("source", "harbor")
                     .log("discovery");
+        }
+    }
+
+    private void rememberHealth(Set<String> now) {
+        if (!now.equals(unhealthy)) {
+            log.atWarn()
+                    .addKeyValue("projects", now.stream().sorted().toList())
+                    .log("registries that Harbor cannot reach");
+            unhealthy = now;
         }
     }
 

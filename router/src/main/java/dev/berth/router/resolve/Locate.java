@@ -14,13 +14,15 @@ import java.util.List;
 
 /// Asks all candidates, a wave at a time.
 ///
-/// A wave is asked only when nobody in those before it has it. In strict mode there is one wave.
+/// A wave is asked only when nobody in those before it has it ([WaveOrder]). In strict mode there
+/// is one wave.
 final class Locate {
     private static final Logger log = LoggerFactory.getLogger(Locate.class);
     private static final int CONFLICTS_KEPT_MAX = 10_000;
 
     private final ProjectRegistry registry;
     private final ResolveSettings settings;
+    private final WaveOrder order;
     private final RouterMetrics metrics;
 
     /// Repositories that are known to be in several projects: each is counted and logged once.
@@ -30,6 +32,7 @@ final class Locate {
     Locate(ProjectRegistry registry, ResolveSettings settings, RouterMetrics metrics) {
         this.registry = registry;
         this.settings = settings;
+        this.order = new WaveOrder(registry::isUnhealthy);
         this.metrics = metrics;
     }
 
@@ -37,22 +40,35 @@ final class Locate {
     Located locate(List<Project> projects, Question question) throws InterruptedException {
         int size = settings.strict() ? Math.max(1, projects.size()) : settings.waveProjects();
         Located all = new Located.Nowhere();
-        for (int from = 0; from < projects.size(); from += size) {
-            var some = projects.subList(from, Math.min(projects.size(), from + size));
+        int asked = 0;
+        for (var some : order.waves(projects, size)) {
+            asked += some.size();
             var wave =
                     new Wave(some, settings.strict(), owners -> conflict(question.image(), owners));
             switch (wave.decide(project -> registry.ask(project, question))) {
                 case Located.At at -> {
-                    return at;
+                    order.found(at.project());
+                    return asked(asked, question, at);
                 }
                 case Located.Ambiguous ambiguous -> {
-                    return ambiguous;
+                    return asked(asked, question, ambiguous);
                 }
                 case Located.Unclear(var trouble) -> all = and(all, trouble);
                 case Located.Nowhere _ -> {}
             }
         }
-        return all;
+        return asked(asked, question, all);
+    }
+
+    private Located asked(int projects, Question question, Located located) {
+        metrics.fannedOut(projects);
+        log.atDebug()
+                .addKeyValue("image", question.image())
+                .addKeyValue("project_count", projects)
+                .addKeyValue("max_fanout", settings.waveProjects())
+                .addKeyValue("result", located)
+                .log("fanout");
+        return located;
     }
 
     private static Located and(Located all, Trouble trouble) {

@@ -6,6 +6,9 @@ import dev.berth.router.flight.Flights;
 import dev.berth.router.metrics.RouterMetrics;
 import dev.berth.router.project.Project;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -14,6 +17,8 @@ import java.util.Optional;
 ///
 /// Thread-safe.
 public final class LocateBlob {
+    private static final Logger log = LoggerFactory.getLogger(LocateBlob.class);
+
     private final ResolveSettings settings;
     private final Locate locate;
     private final Memory memory;
@@ -24,7 +29,7 @@ public final class LocateBlob {
         this.settings = settings;
         this.locate = locate;
         this.memory = memory;
-        this.flights = new Flights<>(metrics::deduplicated);
+        this.flights = new Flights<>(metrics);
         this.metrics = metrics;
     }
 
@@ -64,6 +69,11 @@ public final class LocateBlob {
             }
             case Located.Unclear _, Located.Ambiguous _ -> metrics.probed("not_found");
         }
+        log.atDebug()
+                .addKeyValue("image", blob.image())
+                .addKeyValue("digest", blob.digest())
+                .addKeyValue("result", located)
+                .log("blob_lookup");
         return located;
     }
 

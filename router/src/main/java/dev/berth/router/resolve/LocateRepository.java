@@ -21,7 +21,7 @@ public final class LocateRepository {
         this.settings = settings;
         this.locate = locate;
         this.memory = memory;
-        this.flights = new Flights<>(metrics::deduplicated);
+        this.flights = new Flights<>(metrics);
     }
 
     private record Repository(Candidates candidates, RepositoryName image) {}

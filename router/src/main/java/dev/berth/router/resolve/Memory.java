@@ -8,7 +8,9 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.router.project.Project;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -111,6 +113,15 @@ final class Memory {
         homes.put(new Home(key.candidates(), key.image()), mapping.project());
     }
 
+    /// Keys of mappings that are used most, at most `count`.
+    List<ManifestKey> hottest(int count) {
+        return mappings.policy()
+                .eviction()
+                .map(eviction -> List.copyOf(eviction.hottest(
+                        stream -> stream.limit(count).map(Map.Entry::getKey).toList())))
+                .orElse(List.of());
+    }
+
     /// All candidates said 404.
     void missing(ManifestKey key) {
         mappings.invalidate(key);
@@ -128,6 +139,36 @@ final class Memory {
                 && manifest.image().value().equals(image);
         mappings.asMap().keySet().removeIf(named);
         absences.asMap().keySet().removeIf(named);
+    }
+
+    /// For people: looks at everything.
+    List<Resolution.Remembered> remembered(
+            RepositoryName image, String reference, LongSupplier nanoTime) {
+        long now = nanoTime.getAsLong();
+        var found = new ArrayList<Resolution.Remembered>();
+        mappings.asMap().forEach((key, mapping) -> {
+            if (key.image().equals(image) && key.reference().equals(reference)) {
+                found.add(new Resolution.Remembered(
+                        names(key.candidates()),
+                        mapping.project().name(),
+                        reference,
+                        mapping.digest().toString(),
+                        Duration.ofNanos(now - mapping.checked()).toSeconds()));
+            }
+        });
+        absences.asMap().forEach((key, _) -> {
+            if (key instanceof ManifestKey manifest
+                    && manifest.image().equals(image)
+                    && manifest.reference().equals(reference)) {
+                found.add(new Resolution.Remembered(
+                        names(manifest.candidates()), "", reference, "", 0));
+            }
+        });
+        return found;
+    }
+
+    private static List<String> names(Candidates candidates) {
+        return candidates.projects().stream().map(Project::name).toList();
     }
 
     boolean isMissing(ManifestKey key) {

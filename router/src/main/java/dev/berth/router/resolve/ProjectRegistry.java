@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// Asks one project as a registry, with the robot's credential: where statuses become findings, and
 /// where breakers, the retry budget and the metrics of Harbor stand.
@@ -37,24 +38,33 @@ public final class ProjectRegistry {
     private final Upstream upstream;
     private final URI harbor;
     private final Robot robot;
+    private final Predicate<Project> unhealthy;
     private final Breakers breakers;
     private final RetryBudget budget = new RetryBudget();
     private final ResolveSettings settings;
     private final RouterMetrics metrics;
 
+    /// @param unhealthy whether Harbor cannot reach the registry behind a project
     public ProjectRegistry(
             Upstream upstream,
             URI harbor,
             Robot robot,
+            Predicate<Project> unhealthy,
             Breakers breakers,
             ResolveSettings settings,
             RouterMetrics metrics) {
         this.upstream = upstream;
         this.harbor = harbor;
         this.robot = robot;
+        this.unhealthy = unhealthy;
         this.breakers = breakers;
         this.settings = settings;
         this.metrics = metrics;
+    }
+
+    /// Whether Harbor cannot reach the registry behind a project.
+    boolean isUnhealthy(Project project) {
+        return unhealthy.test(project);
     }
 
     /// What came of a call.
@@ -135,6 +145,17 @@ public final class ProjectRegistry {
         return send(project, call, settings.triesMax(), upstream::stream, settings.streamWait());
     }
 
+    /// Opens a blob where a project says that it is; nothing of ours is shown there.
+    ///
+    /// @param place http or https, with a host that is allowed
+    public Sent follow(Project project, Method method, URI place, Headers fields)
+            throws InterruptedException {
+        var path = place.getRawPath().isEmpty() ? "/" : place.getRawPath();
+        var target = place.getRawQuery() == null ? path : path + "?" + place.getRawQuery();
+        var call = new Call(method, place, target, fields);
+        return send(project, call, settings.triesMax(), upstream::stream, settings.streamWait());
+    }
+
     private Call call(Method method, String target, Headers fields) {
         var all = fields;
         var authorization = robot.credential().authorization().first("Authorization");
@@ -167,6 +188,12 @@ public final class ProjectRegistry {
             }
             boolean connection = trouble.kind() == Kind.UNREACHABLE;
             metrics.retried(project.name(), connection ? "connection" : "server_error");
+            log.atDebug()
+                    .addKeyValue("project", project.name())
+                    .addKeyValue("attempt", retry + 1)
+                    .addKeyValue("max_attempts", tries)
+                    .addKeyValue("error", trouble.kind())
+                    .log("retry");
             pause(retry);
             sent = sendOnce(project, call, line, wait);
         }
@@ -237,7 +264,10 @@ public final class ProjectRegistry {
         }
         try (reply) {
             if (trouble == null) {
-                return new Sent.Absent();
+                // Harbor says 404 for whatever it has no copy of then.
+                return unhealthy.test(project)
+                        ? new Sent.Unclear(new Trouble(Kind.UNHEALTHY, RETRY_AFTER))
+                        : new Sent.Absent();
             }
             var retryAfter = retryAfter(reply);
             if (trouble == Kind.THROTTLED) {

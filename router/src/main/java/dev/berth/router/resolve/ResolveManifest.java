@@ -62,7 +62,7 @@ public final class ResolveManifest {
         this.shared = shared;
         this.store = new ManifestStore(settings.manifestBytes());
         this.fetch = new FetchManifest(registry, store, metrics);
-        this.flights = new Flights<>(metrics::deduplicated);
+        this.flights = new Flights<>(metrics);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }

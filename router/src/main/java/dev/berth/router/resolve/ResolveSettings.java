@@ -15,6 +15,8 @@ import java.util.List;
 /// - `staleTtl`: how much longer both are used while they are looked up anew, or cannot be.
 /// - `negativeTtl`: how long an absence is believed.
 /// - `manifestBytes`: memory for manifests.
+/// - `warmupImages`: mappings that a router that starts is told of; 0 for none.
+/// - `coalesceBlobs`: whether clients that want one blob at one time get one answer of Harbor.
 /// - `triesMax`, `retryDelay`: of calls to a project that is known to have it.
 public record ResolveSettings(
         List<RouteRule> rules,
@@ -27,6 +29,8 @@ public record ResolveSettings(
         Duration staleTtl,
         Duration negativeTtl,
         long manifestBytes,
+        int warmupImages,
+        boolean coalesceBlobs,
         int triesMax,
         Duration retryDelay) {
     public ResolveSettings {

@@ -4,6 +4,7 @@ import dev.berth.oci.RepositoryName;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -45,11 +46,19 @@ public record RouteRule(String text, Pattern image, Set<String> projects) {
     /// The candidates for an image, as the first matching rule says; all where none matches.
     public static Candidates narrow(
             Candidates candidates, List<RouteRule> rules, RepositoryName image) {
+        return of(rules, image)
+                .map(rule ->
+                        candidates.narrowed(project -> rule.projects().contains(project.name())))
+                .orElse(candidates);
+    }
+
+    /// The first rule that matches an image.
+    public static Optional<RouteRule> of(List<RouteRule> rules, RepositoryName image) {
         for (var rule : rules) {
             if (rule.image().matcher(image.value()).matches()) {
-                return candidates.narrowed(project -> rule.projects().contains(project.name()));
+                return Optional.of(rule);
             }
         }
-        return candidates;
+        return Optional.empty();
     }
 }

@@ -21,6 +21,8 @@ public record Trouble(Kind kind, Duration retryAfter) {
         INVALID,
         /// Harbor does not let the router's own account read.
         REFUSED,
+        /// 404 of a project whose registry Harbor cannot reach.
+        UNHEALTHY,
         /// Nobody asked, because a breaker is open or too many ask already.
         HELD_BACK
     }

@@ -26,6 +26,7 @@ public final class RedisEntries implements SharedEntries, AutoCloseable {
     private static final int QUEUE_MAX = 4_096;
     private static final String KEYS = "2:m:";
     private static final String PROJECTS = "2:projects";
+    private static final String WARM = "2:warmup";
     private static final Duration PROJECTS_TTL = Duration.ofDays(7);
 
     private final Redis redis;
@@ -85,7 +86,7 @@ public final class RedisEntries implements SharedEntries, AutoCloseable {
         }
     }
 
-    /// Whether there is a Redis now.
+    @Override
     public boolean isConnected() {
         return redis.isConnected();
     }
@@ -132,6 +133,16 @@ public final class RedisEntries implements SharedEntries, AutoCloseable {
     @Override
     public void putProjects(String list) {
         enqueue(to -> to.set(PROJECTS, signature.sign(PROJECTS, list), PROJECTS_TTL));
+    }
+
+    @Override
+    public Optional<String> warmUp() throws InterruptedException {
+        return get(WARM).flatMap(signed -> signature.verified(WARM, signed));
+    }
+
+    @Override
+    public void putWarmUp(String list) {
+        enqueue(to -> to.set(WARM, signature.sign(WARM, list), WARM_UP_TTL));
     }
 
     private void enqueue(Write write) {

@@ -7,6 +7,14 @@ import java.util.Optional;
 ///
 /// Keys are short and without spaces. Thread-safe.
 public interface SharedEntries {
+    /// Whether there is anybody to share with, now or later.
+    default boolean isThere() {
+        return true;
+    }
+
+    /// Whether others can be asked now.
+    boolean isConnected();
+
     /// What another found out; empty also if nobody can be asked.
     Optional<SharedValue> find(String key) throws InterruptedException;
 
@@ -21,6 +29,15 @@ public interface SharedEntries {
 
     void putProjects(String list);
 
+    /// What [#putWarmUp] was told last by anybody.
+    Optional<String> warmUp() throws InterruptedException;
+
+    /// Keeps a list of what is asked for most, for a router that starts within [#WARM_UP_TTL].
+    void putWarmUp(String list);
+
+    /// Older lists are of no use.
+    Duration WARM_UP_TTL = Duration.ofHours(1);
+
     /// Told what to forget.
     @FunctionalInterface
     interface Listener {
@@ -29,6 +46,16 @@ public interface SharedEntries {
 
     /// For a router that is alone.
     SharedEntries NONE = new SharedEntries() {
+        @Override
+        public boolean isThere() {
+            return false;
+        }
+
+        @Override
+        public boolean isConnected() {
+            return false;
+        }
+
         @Override
         public Optional<SharedValue> find(String key) {
             return Optional.empty();
@@ -47,5 +74,13 @@ public interface SharedEntries {
 
         @Override
         public void putProjects(String list) {}
+
+        @Override
+        public Optional<String> warmUp() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void putWarmUp(String list) {}
     };
 }

@@ -5,6 +5,7 @@
 /// **Layout**
 /// - `<prefix>2:m:<hash of who may read what, image, reference, accept>`: a [SharedValue].
 /// - `<prefix>2:projects`: the last good list of projects, as [ProjectList] writes it.
+/// - `<prefix>2:warmup`: what is asked for most, as `resolve.WarmUp` writes it.
 /// - Channel `<prefix>changes`: sender, image and reference of what others are to forget.
 /// - Harbor-router's own keys have no `2:`; neither program reads what the other wrote.
 ///

@@ -16,6 +16,10 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.ConnectException;
 import java.net.URI;
@@ -50,6 +54,7 @@ public final class Upstream implements AutoCloseable {
     private final Vertx vertx;
     private final HttpClient questions;
     private final HttpClient streams;
+    private final @Nullable ProxyOptions proxy;
     private final ReadRoom room = ReadRoom.ofProcess();
     private final ReadAhead ahead = ReadAhead.ofProcess();
 
@@ -57,6 +62,7 @@ public final class Upstream implements AutoCloseable {
         this.vertx = vertx;
         this.questions = client(settings);
         this.streams = client(settings);
+        this.proxy = settings.proxy().map(Upstream::proxy).orElse(null);
     }
 
     /// Opens it; nothing is connected before the first call.
@@ -93,6 +99,21 @@ public final class Upstream implements AutoCloseable {
         return vertx.httpClientBuilder().with(config).with(pool).with(tls).build();
     }
 
+    private static ProxyOptions proxy(OutboundProxy proxy) {
+        var options = new ProxyOptions()
+                .setType(
+                        switch (proxy.kind()) {
+                            case HTTP -> ProxyType.HTTP;
+                            case SOCKS5 -> ProxyType.SOCKS5;
+                        })
+                .setHost(proxy.address().host())
+                .setPort(proxy.address().port())
+                .setConnectTimeout(CONNECT_WAIT);
+        proxy.username().ifPresent(options::setUsername);
+        proxy.password().ifPresent(secret -> options.setPassword(secret.reveal()));
+        return options;
+    }
+
     private static List<HttpVersion> versions(UpstreamSettings settings) {
         if (settings.priorKnowledge()) {
             return List.of(HttpVersion.HTTP_2);
@@ -118,7 +139,7 @@ public final class Upstream implements AutoCloseable {
     private Reply send(HttpClient client, Call call, Duration wait)
             throws UpstreamException, InterruptedException {
         var attempt = new Attempt();
-        var answered = client.request(options(call)).compose(request -> {
+        var answered = client.request(options(call).setProxyOptions(proxy)).compose(request -> {
             attempt.sending(request);
             return request.send()
                     .map(response -> attempt.answered(new Reply(response, room, ahead, wait)));

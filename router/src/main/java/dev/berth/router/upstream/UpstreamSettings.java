@@ -12,9 +12,11 @@ import java.util.Optional;
 /// - `priorKnowledge`: HTTP/2 without TLS and without asking.
 /// - `connectionsMax`: to one host, for manifests and, once more, for blobs.
 /// - `keepAlive`: how long a connection that nobody uses stays open.
+/// - `proxy`: what is between here and there.
 public record UpstreamSettings(
         URI harbor,
         Optional<Path> authorities,
         boolean priorKnowledge,
         int connectionsMax,
-        Duration keepAlive) {}
+        Duration keepAlive,
+        Optional<OutboundProxy> proxy) {}

@@ -3,6 +3,7 @@ package dev.berth.router.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.oci.RepositoryName;
+import dev.berth.router.project.Harbor.Listed;
 import dev.berth.router.project.Project.RegistryKind;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -23,9 +24,13 @@ class ProjectsTest {
         return new Project(name, ProjectRule.PRIORITY, RegistryKind.OTHER, Set.of(), false);
     }
 
+    private static Listed listed(Project... all) {
+        return new Listed(List.of(all), Set.of());
+    }
+
     @Test
     void rules_say_what_harbor_does_not_and_who_comes_first() {
-        projects.found(List.of(hub, quay));
+        projects.found(listed(hub, quay));
 
         var list = projects.state().list();
         assertThat(list).extracting(Project::name).containsExactly("quay", "hub");
@@ -37,31 +42,31 @@ class ProjectsTest {
 
     @Test
     void R37_an_empty_list_is_believed_when_it_came_three_times_in_a_row() {
-        projects.found(List.of(hub));
+        projects.found(listed(hub));
 
-        projects.found(List.of());
-        projects.found(List.of());
+        projects.found(listed());
+        projects.found(listed());
         assertThat(projects.state().list()).containsExactly(hub);
         assertThat(projects.state().trouble()).isPresent();
 
-        projects.found(List.of());
+        projects.found(listed());
         assertThat(projects.state().list()).isEmpty();
     }
 
     @Test
     void R37_a_list_that_was_empty_once_is_forgotten_when_projects_are_back() {
-        projects.found(List.of(hub));
-        projects.found(List.of());
-        projects.found(List.of(hub));
-        projects.found(List.of());
-        projects.found(List.of());
+        projects.found(listed(hub));
+        projects.found(listed());
+        projects.found(listed(hub));
+        projects.found(listed());
+        projects.found(listed());
 
         assertThat(projects.state().list()).containsExactly(hub);
     }
 
     @Test
     void R37_a_failed_refresh_keeps_the_last_good_list() {
-        projects.found(List.of(hub));
+        projects.found(listed(hub));
         projects.failed("Harbor is away", false);
 
         assertThat(projects.state().list()).containsExactly(hub);
@@ -70,11 +75,11 @@ class ProjectsTest {
 
     @Test
     void the_version_grows_only_when_the_list_changes() {
-        projects.found(List.of(hub));
+        projects.found(listed(hub));
         long version = projects.state().version();
-        projects.found(List.of(hub));
+        projects.found(listed(hub));
         assertThat(projects.state().version()).isEqualTo(version);
-        projects.found(List.of(hub, quay));
+        projects.found(listed(hub, quay));
         assertThat(projects.state().version()).isGreaterThan(version);
     }
 }

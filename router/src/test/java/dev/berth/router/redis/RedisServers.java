@@ -146,6 +146,13 @@ public final class RedisServers implements AutoCloseable {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    /// `kill -9` to servers and sentinels.
+    public void killAll() throws InterruptedException {
+        for (int port : List.copyOf(processes.keySet())) {
+            kill(port);
+        }
+    }
+
     /// Stops a server from answering, or lets it answer again.
     public void signal(int port, String signal) throws IOException, InterruptedException {
         long pid = Objects.requireNonNull(processes.get(port)).pid();
