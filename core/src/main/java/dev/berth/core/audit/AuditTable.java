@@ -31,10 +31,11 @@ import java.util.Optional;
 /// Rows of the audit log.
 ///
 /// *How lists work.* How many entries there are, altogether and in a project, is kept, so
-/// that no page has to count them. Entries are numbered without gaps, altogether by `id` and
-/// in a project by `project_position`; so a page of an unfiltered list begins at a number
-/// that is known, and the middle of the list costs what its ends do. Should there be gaps, a
-/// page is reached by walking.
+/// that no page has to count them; that of what a filter finds is kept up to date
+/// ([AuditCounts]). Entries are numbered without gaps, altogether by `id` and in a project by
+/// `project_position`; so a page of an unfiltered list begins at a number that is known, and
+/// the middle of the list costs what its ends do. Should there be gaps, a page is reached by
+/// walking.
 final class AuditTable {
     private static final Table<Record> ENTRY = table(name("audit_entry"));
     private static final Field<Long> ID = field(name("id"), Long.class);
@@ -75,6 +76,8 @@ final class AuditTable {
                 .text("resource", RESOURCE)
                 .time("op_time", AT);
     }
+
+    private final AuditCounts counts = new AuditCounts();
 
     /// An entry and its number.
     record Row(long id, AuditEntry entry) {}
@@ -166,7 +169,7 @@ final class AuditTable {
     /// How many entries that may be read `listing` finds in all its parts.
     long total(Transaction transaction, AuditScope scope, Listing listing) {
         if (!LISTED.isAll(listing)) {
-            return transaction.sql().fetchCount(ENTRY, condition(scope), LISTED.where(listing));
+            return filtered(transaction, scope, listing);
         }
         return switch (scope) {
             case AuditScope.All _ ->
@@ -181,6 +184,23 @@ final class AuditTable {
                         .map(BigDecimal::longValueExact)
                         .orElse(0L);
         };
+    }
+
+    private long filtered(Transaction transaction, AuditScope scope, Listing listing) {
+        var filter = condition(scope).and(LISTED.where(listing));
+        if (scope instanceof AuditScope.ToAccount) {
+            // Members come and go, and with them what there is to find.
+            return transaction.sql().fetchCount(ENTRY, filter);
+        }
+        var state = transaction
+                .sql()
+                .select(LAST_ID, TOTAL)
+                .from(NUMBER)
+                .fetchSingle(row -> new AuditCounts.State(row.get(LAST_ID), row.get(TOTAL)));
+        return counts.count(
+                List.of(scope, listing.where()),
+                state,
+                upTo -> transaction.sql().fetchCount(ENTRY, filter, ID.gt(upTo)));
     }
 
     /// A part of those that may be read, the newest first unless `listing` says otherwise.

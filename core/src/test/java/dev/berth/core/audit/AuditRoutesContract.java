@@ -166,6 +166,20 @@ abstract class AuditRoutesContract {
     }
 
     @Test
+    void the_total_of_what_a_filter_finds_goes_on_with_what_has_come_since() throws Exception {
+        push("bob", "team/app");
+        assertThat(total("?q=username=bob")).isEqualTo(1);
+
+        push("eve", "team/app");
+        push("bob", "team/other");
+
+        assertThat(total("?q=username=bob")).isEqualTo(2);
+        assertThat(total("?q=username=bob&page_size=1")).isEqualTo(2);
+        assertThat(total("?q=username=eve")).isEqualTo(1);
+        assertThat(total("?q=operation=create,resource_type=artifact")).isEqualTo(3);
+    }
+
+    @Test
     void types_that_are_switched_off_leave_no_entry() throws Exception {
         configure("{\"disabled_audit_log_event_types\":\"create_artifact, update_configuration\"}");
         push("bob", "team/app");
