@@ -73,8 +73,8 @@ final class Bench implements Callable<Integer> {
             names = "--start",
             paramLabel = "PEER",
             description = {
-                "Start this one: berth, distribution, docker-registry, nginx, floor;",
-                "with --routers: berth-router, nginx-proxy, nginx-kept, nginx-file, harbor",
+                "Start this one: berth, berth-postgresql, distribution, docker-registry, nginx,",
+                "floor; with --routers: berth-router, nginx-proxy, nginx-kept, nginx-file, harbor",
                 "(default: all)."
             })
     private Set<String> starts = new LinkedHashSet<>();
@@ -87,9 +87,13 @@ final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--subject",
+            split = ",",
             paramLabel = "NAME",
-            description = "The target that the bars are for (default: berth or berth-router).")
-    private Optional<String> subject = Optional.empty();
+            description = {
+                "The targets that the bars are for",
+                "(default: berth and berth-postgresql, or berth-router)."
+            })
+    private List<String> subjects = new ArrayList<>();
 
     @Option(
             names = "--only",
@@ -205,10 +209,17 @@ final class Bench implements Callable<Integer> {
                 }
             }
         }
-        String judged = subject.orElse(routers ? "berth-router" : "berth");
-        var report = new Report(environment, judged, base, results);
+        var report = new Report(environment, judged(), base, results);
         output.atTheEnd(out, report, table);
         return report;
+    }
+
+    /// Whom the bars are for.
+    private List<String> judged() {
+        if (!subjects.isEmpty()) {
+            return subjects;
+        }
+        return routers ? List.of("berth-router") : List.of("berth", "berth-postgresql");
     }
 
     private List<Case> asked(Scenario scenario, Plan plan) {

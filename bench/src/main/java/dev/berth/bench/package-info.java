@@ -11,7 +11,7 @@
 /// - Targets take turns round by round, and the order is reversed every other round.
 /// - What a target does before the clock starts (seeding, digests, tokens, warm-up) is never timed.
 ///
-/// Source: the project's performance bars; scenario numbers B1 to B29 and RB1 to RB14 as in
+/// Source: the project's performance bars; scenario numbers B1 to B30 and RB1 to RB14 as in
 /// `bench/README.md`.
 @NullMarked
 package dev.berth.bench;

@@ -43,6 +43,10 @@ public sealed interface Bar {
         return new ToPeer(peer, figure, Bound.AT_MOST, ratio);
     }
 
+    static Bar atLeast(double limit, Figure figure) {
+        return new Absolute(figure, Bound.AT_LEAST, limit);
+    }
+
     static Bar atMost(double limit, Figure figure) {
         return new Absolute(figure, Bound.AT_MOST, limit);
     }

@@ -7,9 +7,12 @@ public enum Figure {
     REQUESTS_PER_SECOND("requests/s", Better.MORE),
     MEBIBYTES_PER_SECOND("MiB/s", Better.MORE),
     CPU_MICROS_PER_REQUEST("CPU µs/request", Better.LESS),
+    /// Of one question about a right, with warm caches.
+    CPU_MICROS_PER_CHECK("CPU µs/check", Better.LESS),
     SECONDS("s", Better.LESS),
     P50_MILLIS("p50 ms", Better.LESS),
     P90_MILLIS("p90 ms", Better.LESS),
+    P95_MILLIS("p95 ms", Better.LESS),
     P99_MILLIS("p99 ms", Better.LESS),
     P999_MILLIS("p99.9 ms", Better.LESS),
     /// Mean time of the last tenth of the work by that of the first tenth.

@@ -73,6 +73,7 @@ public final class Meter {
         }
         figures.put(Figure.P50_MILLIS, millis(latencies.percentile(50)));
         figures.put(Figure.P90_MILLIS, millis(latencies.percentile(90)));
+        figures.put(Figure.P95_MILLIS, millis(latencies.percentile(95)));
         figures.put(Figure.P99_MILLIS, millis(latencies.percentile(99)));
         figures.put(Figure.P999_MILLIS, millis(latencies.percentile(99.9)));
         if (latencies.count() >= GROWTH_OPERATIONS_MIN) {

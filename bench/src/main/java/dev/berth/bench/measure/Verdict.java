@@ -1,22 +1,28 @@
 package dev.berth.bench.measure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// A bar and what came of it.
+/// A bar and what came of it for one target.
 ///
+/// @param subject the target
 /// @param value what was reached; empty if this run cannot tell
-public record Verdict(CaseResult result, Bar bar, Optional<Double> value) {
+public record Verdict(CaseResult result, Bar bar, String subject, Optional<Double> value) {
 
-    /// Judges every bar of the run.
+    /// Judges every bar of the run, for each of the subjects that the case had.
     ///
-    /// @param subject the target that the bars are for
-    public static List<Verdict> of(List<CaseResult> results, String subject) {
+    /// @param subjects the targets that the bars are for
+    public static List<Verdict> of(List<CaseResult> results, Collection<String> subjects) {
         var verdicts = new ArrayList<Verdict>();
         for (CaseResult result : results) {
             for (Bar bar : result.bars()) {
-                verdicts.add(new Verdict(result, bar, reached(results, result, bar, subject)));
+                subjects.stream()
+                        .filter(result.cells()::containsKey)
+                        .map(subject -> new Verdict(
+                                result, bar, subject, reached(results, result, bar, subject)))
+                        .forEach(verdicts::add);
             }
         }
         return verdicts;

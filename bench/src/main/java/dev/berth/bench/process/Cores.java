@@ -32,16 +32,25 @@ public record Cores(boolean pinned) {
 
     /// Moves this process, every thread of it, to the load generator's core.
     public void pinSelf() throws IOException, InterruptedException {
+        pin(ProcessHandle.current().pid(), LOAD_CORE);
+    }
+
+    /// Moves a process that was started without [#forServer] to the server's core, and with it
+    /// what it starts from now on.
+    public void pinServer(long pid) throws IOException, InterruptedException {
+        pin(pid, SERVER_CORE);
+    }
+
+    private void pin(long pid, String core) throws IOException, InterruptedException {
         if (!pinned) {
             return;
         }
-        String self = Long.toString(ProcessHandle.current().pid());
-        var taskset = new ProcessBuilder("taskset", "-acp", LOAD_CORE, self)
+        var taskset = new ProcessBuilder("taskset", "-acp", core, Long.toString(pid))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (taskset.waitFor() != 0) {
-            throw new IOException("taskset could not pin process " + self);
+            throw new IOException("taskset could not pin process " + pid);
         }
     }
 

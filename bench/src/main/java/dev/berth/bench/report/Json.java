@@ -17,13 +17,13 @@ import java.util.Locale;
 /// A run for programs.
 ///
 /// ```
-/// { "environment": {…}, "subject": "berth", "baseline": "distribution",
+/// { "environment": {…}, "subjects": [ "berth" ], "baseline": "distribution",
 ///   "cases": [ { "scenario": "B3", "name": "…", "headline": "requests-per-cpu-second",
 ///       "targets": { "berth": { "status": "measured", "errors": 0, "ratio": 8.1,
 ///           "figures": { "p99-millis": { "unit": "p99 ms", "median": 1, "rounds": [1, 2, 1] } } },
 ///         "nginx": { "status": "absent", "reason": "does not offer PUSH" } } } ],
-///   "bars": [ { "scenario": "B3", "case": "…", "figure": "…", "asked": "≥ 7 × distribution",
-///       "reached": 8.1, "verdict": "met" } ] }
+///   "bars": [ { "scenario": "B3", "target": "berth", "case": "…", "figure": "…",
+///       "asked": "≥ 7 × distribution", "reached": 8.1, "verdict": "met" } ] }
 /// ```
 ///
 /// `ratio` is that of the headline to the baseline. What could not be measured is missing.
@@ -37,7 +37,7 @@ public final class Json {
         ObjectNode root = MAPPER.createObjectNode();
         ObjectNode environment = root.putObject("environment");
         report.environment().forEach(environment::put);
-        root.put("subject", report.subject());
+        report.subjects().forEach(root.putArray("subjects")::add);
         root.put("baseline", report.baseline());
         var cases = root.putArray("cases");
         for (CaseResult result : report.results()) {
@@ -91,6 +91,7 @@ public final class Json {
 
     private static void addBar(ObjectNode node, Verdict verdict) {
         node.put("scenario", verdict.result().scenario());
+        node.put("target", verdict.subject());
         node.put("case", verdict.result().name());
         node.put("figure", key(verdict.bar().figure()));
         node.put("asked", verdict.limitText());

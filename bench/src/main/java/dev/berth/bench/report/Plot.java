@@ -40,7 +40,7 @@ public final class Plot {
         var page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">");
         page.append("<title>Berth bench</title>\n<style>\n").append(STYLE).append("</style>\n");
         page.append("<h1>")
-                .append(escape(report.subject()))
+                .append(escape(String.join(", ", report.subjects())))
                 .append(" beside the others</h1>\n<dl>");
         report.environment()
                 .forEach((name, value) -> page.append("<dt>")
@@ -112,7 +112,7 @@ public final class Plot {
         return "<text x=\"0\" y=\"%d\">%s</text>\n".formatted(baseline, escape(target))
                 + "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n"
                         .formatted(
-                                target.equals(report.subject()) ? "subject" : "bar",
+                                report.subjects().contains(target) ? "subject" : "bar",
                                 LABEL,
                                 top,
                                 pixels(series.median() * scale),

@@ -11,21 +11,22 @@ import java.util.SequencedMap;
 /// A finished run.
 ///
 /// @param environment what the figures depend on, by name: machine, versions, settings
-/// @param subject the target that bars are for
+/// @param subjects the targets that bars are for
 /// @param baseline the target that ratios are to
 public record Report(
         SequencedMap<String, String> environment,
-        String subject,
+        List<String> subjects,
         String baseline,
         List<CaseResult> results) {
 
     public Report {
         environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
+        subjects = List.copyOf(subjects);
         results = List.copyOf(results);
     }
 
     public List<Verdict> verdicts() {
-        return Verdict.of(results, subject);
+        return Verdict.of(results, subjects);
     }
 
     /// Whether any target failed a case or any operation failed.

@@ -24,6 +24,7 @@ public final class Table {
             Figure.CPU_MICROS_PER_REQUEST,
             Figure.P50_MILLIS,
             Figure.P90_MILLIS,
+            Figure.P95_MILLIS,
             Figure.P99_MILLIS,
             Figure.P999_MILLIS,
             Figure.PEAK_MEBIBYTES,
@@ -63,10 +64,11 @@ public final class Table {
     /// Every bar: what it asks, what was reached.
     public String verdicts(List<Verdict> verdicts) {
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("bar", "case", "figure", "asked", "reached", ""));
+        rows.add(List.of("bar", "target", "case", "figure", "asked", "reached", ""));
         for (Verdict verdict : verdicts) {
             rows.add(List.of(
                     verdict.result().scenario(),
+                    verdict.subject(),
                     verdict.result().name(),
                     verdict.bar().figure().unit(),
                     verdict.limitText(),

@@ -27,6 +27,10 @@ public record Case(
     /// Prepares a target, outside of any measurement.
     @FunctionalInterface
     public interface Stage {
+        /// Fills the registry, and says how a round goes.
+        ///
+        /// @throws IOException if it cannot be prepared; a [NotTakingPartException] if the
+        ///     registry lacks what the case needs
         Run open(Registry registry) throws IOException, InterruptedException;
     }
 

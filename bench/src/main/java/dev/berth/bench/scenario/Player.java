@@ -25,7 +25,7 @@ final class Player {
     private final List<Sample> samples = new ArrayList<>();
     private Optional<Case.Run> run = Optional.empty();
     private long bytesWritten;
-    private Optional<String> failure = Optional.empty();
+    private Optional<Cell> out = Optional.empty();
 
     Player(Target target, Plan plan) {
         this.target = target;
@@ -45,26 +45,28 @@ final class Player {
             if (each.warmUp()) {
                 warmUp(opened);
             }
+        } catch (NotTakingPartException e) {
+            out = Optional.of(new Cell.Absent(String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            failure = Optional.of(String.valueOf(e.getMessage()));
+            out = Optional.of(new Cell.Failed(String.valueOf(e.getMessage())));
         }
     }
 
     /// Plays a round, unless the target is out.
     void play(int round) throws InterruptedException {
-        if (failure.isPresent() || run.isEmpty()) {
+        if (out.isPresent() || run.isEmpty()) {
             return;
         }
         UsedMemory.provide(bytesWritten);
         try {
             samples.add(run.get().sample(round));
         } catch (IOException e) {
-            failure = Optional.of(String.valueOf(e.getMessage()));
+            out = Optional.of(new Cell.Failed(String.valueOf(e.getMessage())));
         }
     }
 
     Cell cell() {
-        return failure.<Cell>map(Cell.Failed::new).orElseGet(() -> new Cell.Measured(samples));
+        return out.orElseGet(() -> new Cell.Measured(samples));
     }
 
     private Case.Run open(Case each) throws IOException, InterruptedException {

@@ -30,7 +30,8 @@ public final class Scenarios {
             new Crash(),
             new ResumeUpload(),
             new SlowClients(),
-            new Tokens());
+            new Tokens(),
+            new AccountsAndProjects());
 
     private Scenarios() {}
 

@@ -24,6 +24,8 @@ public enum Ability {
     RESTART,
     /// Collects garbage while it serves.
     COLLECT,
+    /// Harbor's API, over a database that the bench can fill.
+    ACCOUNTS,
     /// Stands before the mock of Harbor and finds the project that has an image.
     ROUTE,
     /// Answers for the images of the mock's first project.

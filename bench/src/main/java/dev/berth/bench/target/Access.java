@@ -69,6 +69,11 @@ public final class Access {
         return Optional.of("Bearer " + known.value());
     }
 
+    /// What it logs in with; empty if it was given nothing.
+    public Optional<Credentials> credentials() {
+        return credentials;
+    }
+
     /// The header's value with the password itself; empty without credentials.
     public Optional<String> basic() {
         return credentials.map(Credentials::basic);

@@ -8,7 +8,7 @@ import java.util.Base64;
 public record Credentials(String user, String password) {
 
     /// The value of an `Authorization` header.
-    String basic() {
+    public String basic() {
         String pair = user + ":" + password;
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
     }

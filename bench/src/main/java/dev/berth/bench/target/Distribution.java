@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param tools the folder that keeps the program
 record Distribution(Path tools) implements Peer {
     static final Set<Ability> ABILITIES =
-            Ability.without(Ability.REFERRERS, Ability.TOKENS, Ability.COLLECT);
+            Ability.without(Ability.REFERRERS, Ability.TOKENS, Ability.COLLECT, Ability.ACCOUNTS);
 
     private static final String MODULE =
             "github.com/distribution/distribution/v3/cmd/registry@v3.1.1";

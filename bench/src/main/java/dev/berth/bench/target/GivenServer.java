@@ -13,5 +13,11 @@ record GivenServer(Endpoint endpoint, ProcessTree process) implements Server {
     }
 
     @Override
+    public void whileStopped(Offline work) {
+        throw new UnsupportedOperationException(
+                "the bench stops only servers that it started: use --start");
+    }
+
+    @Override
     public void close() {}
 }

@@ -4,6 +4,7 @@ import dev.berth.bench.http.Endpoint;
 import dev.berth.bench.http.Request;
 import dev.berth.bench.http.RequestBuilder;
 
+import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
 
@@ -13,12 +14,14 @@ import java.util.Map;
 /// @param environment added to the bench's own
 /// @param ready the question that is answered as expected when the server is ready
 /// @param readyAt where that question is asked
+/// @param afterwards closed when the server is not needed any more
 public record Launch(
         List<String> command,
         Map<String, String> environment,
         Endpoint endpoint,
         Endpoint readyAt,
-        Request ready) {
+        Request ready,
+        Closeable afterwards) {
 
     public Launch {
         command = List.copyOf(command);
@@ -28,6 +31,6 @@ public record Launch(
     /// A server that is ready when it answers `/v2/` with 200.
     static Launch readyOnV2(List<String> command, Endpoint endpoint) {
         var ready = new RequestBuilder(endpoint, "GET", "/v2/").expecting(200);
-        return new Launch(command, Map.of(), endpoint, endpoint, ready);
+        return new Launch(command, Map.of(), endpoint, endpoint, ready, () -> {});
     }
 }

@@ -24,7 +24,11 @@ public sealed interface Peer permits Distribution, DockerRegistry, Nginx, Berth 
     /// @param product a checkout or an unpacked distribution of Berth
     static List<Peer> known(Path tools, Path product) {
         return List.of(
-                new Berth(product), new Distribution(tools), new DockerRegistry(), new Nginx());
+                new Berth(product, Berth.Kind.SQLITE),
+                new Berth(product, Berth.Kind.POSTGRESQL),
+                new Distribution(tools),
+                new DockerRegistry(),
+                new Nginx());
     }
 
     /// A port that nothing listens on just now.

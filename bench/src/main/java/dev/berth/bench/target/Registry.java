@@ -22,6 +22,7 @@ public final class Registry implements Target {
     private final Access access;
     private final Publisher publisher;
     private final Optional<Before> before;
+    private final Optional<Index> index;
     private final Set<String> seeded = new HashSet<>();
 
     /// What a router stands before.
@@ -41,13 +42,15 @@ public final class Registry implements Target {
             Server server,
             Access access,
             Optional<Publisher> publisher,
-            Optional<Before> before) {
+            Optional<Before> before,
+            Optional<Index> index) {
         this.name = name;
         this.abilities = Set.copyOf(abilities);
         this.server = server;
         this.access = access;
         this.publisher = publisher.orElseGet(() -> new HttpPublisher(this));
         this.before = before;
+        this.index = index;
     }
 
     /// A registry that is filled by pushing.
@@ -55,7 +58,33 @@ public final class Registry implements Target {
             String name, Set<Ability> abilities, Server server, Optional<Credentials> credentials)
             throws IOException {
         var access = Access.to(server.endpoint(), credentials);
-        return new Registry(name, abilities, server, access, Optional.empty(), Optional.empty());
+        return new Registry(
+                name,
+                abilities,
+                server,
+                access,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// A registry whose database is at hand while it is stopped.
+    static Registry over(
+            String name,
+            Set<Ability> abilities,
+            Server server,
+            Optional<Credentials> credentials,
+            Index index)
+            throws IOException {
+        var access = Access.to(server.endpoint(), credentials);
+        return new Registry(
+                name,
+                abilities,
+                server,
+                access,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(index));
     }
 
     /// A registry that runs already. It cannot be restarted, and is never stopped.
@@ -70,6 +99,7 @@ public final class Registry implements Target {
             throws IOException {
         var offered = EnumSet.copyOf(abilities);
         offered.remove(Ability.RESTART);
+        offered.remove(Ability.ACCOUNTS);
         return over(name, offered, new GivenServer(endpoint, ProcessTree.of(pid)), credentials);
     }
 
@@ -77,7 +107,14 @@ public final class Registry implements Target {
     static Registry overFiles(String name, Set<Ability> abilities, Server server, Publisher files)
             throws IOException {
         var access = Access.to(server.endpoint(), Optional.empty());
-        return new Registry(name, abilities, server, access, Optional.of(files), Optional.empty());
+        return new Registry(
+                name,
+                abilities,
+                server,
+                access,
+                Optional.of(files),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// A server before the mock of Harbor; what it serves is there from the start.
@@ -93,7 +130,8 @@ public final class Registry implements Target {
             throws IOException {
         var access = Access.to(server.endpoint(), credentials);
         var before = Optional.of(new Before(harbor, prefix));
-        return new Registry(name, abilities, server, access, Optional.empty(), before);
+        return new Registry(
+                name, abilities, server, access, Optional.empty(), before, Optional.empty());
     }
 
     /// A router that runs already, before the mock of Harbor.
@@ -156,6 +194,14 @@ public final class Registry implements Target {
 
     public Publisher publisher() {
         return publisher;
+    }
+
+    /// Its database, for while it is stopped.
+    ///
+    /// @throws UnsupportedOperationException without [Ability#ACCOUNTS]
+    public Index index() {
+        return index.orElseThrow(() ->
+                new UnsupportedOperationException(name + " has no database that can be filled"));
     }
 
     /// Does that the first time only that it is asked for under this key.

@@ -17,6 +17,17 @@ public sealed interface Server extends AutoCloseable permits StartedServer, Give
     /// @throws UnsupportedOperationException if the bench does not know how to start it
     Startup restart(Ending ending) throws IOException, InterruptedException;
 
+    /// Ends the program, does something to its data, and starts it again.
+    ///
+    /// @throws UnsupportedOperationException if the bench does not know how to start it
+    void whileStopped(Offline work) throws IOException, InterruptedException;
+
+    /// Something to do while no program has its data open.
+    @FunctionalInterface
+    interface Offline {
+        void run() throws IOException, InterruptedException;
+    }
+
     /// Ends what the bench has started.
     @Override
     void close() throws IOException;

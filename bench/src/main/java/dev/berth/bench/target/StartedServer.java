@@ -60,7 +60,7 @@ final class StartedServer implements Server {
     @Override
     public Startup restart(Ending ending) throws IOException, InterruptedException {
         switch (ending) {
-            case STOP -> close();
+            case STOP -> stop();
             case KILL -> kill();
         }
         process = exec();
@@ -68,7 +68,20 @@ final class StartedServer implements Server {
     }
 
     @Override
+    public void whileStopped(Offline work) throws IOException, InterruptedException {
+        stop();
+        work.run();
+        process = exec();
+        awaitReady();
+    }
+
+    @Override
     public void close() throws IOException {
+        stop();
+        launch.afterwards().close();
+    }
+
+    private void stop() throws IOException {
         process.destroy();
         try {
             if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {

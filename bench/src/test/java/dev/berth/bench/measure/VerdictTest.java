@@ -47,7 +47,7 @@ class VerdictTest {
         var small = result("small", List.of(), 10, 1);
         var large = result("large", List.of(Bar.atMostTimes(1.2, "small", SECONDS)), 13, 1);
 
-        var verdicts = Verdict.of(List.of(small, large), "product");
+        var verdicts = Verdict.of(List.of(small, large), List.of("product"));
 
         assertThat(verdicts).singleElement().satisfies(verdict -> {
             assertThat(verdict.value()).contains(1.3);
@@ -56,7 +56,7 @@ class VerdictTest {
     }
 
     private static Verdict judge(Bar bar, double product, double peer) {
-        return Verdict.of(List.of(result("case", List.of(bar), product, peer)), "product")
+        return Verdict.of(List.of(result("case", List.of(bar), product, peer)), List.of("product"))
                 .getFirst();
     }
 

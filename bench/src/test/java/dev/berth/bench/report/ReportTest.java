@@ -101,7 +101,7 @@ class ReportTest {
                 REQUESTS_PER_CPU_SECOND,
                 List.of(Bar.atLeast(7, "distribution", REQUESTS_PER_CPU_SECOND)),
                 cells);
-        return new Report(new LinkedHashMap<>(), "berth", "distribution", List.of(result));
+        return new Report(new LinkedHashMap<>(), List.of("berth"), "distribution", List.of(result));
     }
 
     private static Cell measured(double... rounds) {
