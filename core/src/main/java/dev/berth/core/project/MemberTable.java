@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Rows of members. What is cached is announced under [#TOPIC] with [#key].
+/// Rows of members. What is cached is announced under [#TOPIC] with [#key], and under
+/// [#LIST_TOPIC] with [#listKey].
 public final class MemberTable {
     static final String TOPIC = "project-member";
+    static final String LIST_TOPIC = "project-members";
 
     private static final Table<Record> NUMBER = table(name("project_member_number"));
     private static final Field<Long> LAST_ID = field(name("last_id"), Long.class);
@@ -50,6 +52,11 @@ public final class MemberTable {
     /// The key of a role in caches.
     static String key(long project, long account) {
         return project + "/" + account;
+    }
+
+    /// The key of a project's members in caches.
+    static String listKey(long project) {
+        return Long.toString(project);
     }
 
     Optional<Role> findRole(Transaction transaction, long project, long account) {
@@ -119,6 +126,22 @@ public final class MemberTable {
                 .toList();
     }
 
+    /// True if `listing` asks for members in the order of [#listAll], and leaves out none.
+    static boolean isPlain(Listing listing) {
+        return LISTED.isAll(listing) && listing.orderBy().isEmpty();
+    }
+
+    /// All members of a project, by name.
+    List<Member> listAll(Transaction transaction, long project) {
+        return transaction
+                .sql()
+                .select(COLUMNS)
+                .from(MEMBER)
+                .where(PROJECT_ID.eq(project))
+                .orderBy(ACCOUNT_NAME, ID)
+                .fetch(MemberTable::read);
+    }
+
     /// How many members of a project have each role.
     Map<Role, Long> counts(Transaction transaction, long project) {
         var counts = new EnumMap<Role, Long>(Role.class);
@@ -149,7 +172,7 @@ public final class MemberTable {
                 .onConflict(PROJECT_ID, ACCOUNT_ID)
                 .doNothing()
                 .execute();
-        transaction.changed(TOPIC, key(project, account));
+        changed(transaction, project, account);
         return inserted == 0
                 ? Optional.empty()
                 : Optional.of(new Member(id, project, account, accountName, role));
@@ -162,22 +185,35 @@ public final class MemberTable {
                 .set(ROLE, role.id())
                 .where(ID.eq(member.id()))
                 .execute();
-        transaction.changed(TOPIC, key(member.projectId(), member.accountId()));
+        changed(transaction, member.projectId(), member.accountId());
     }
 
     void delete(Transaction transaction, Member member) {
         transaction.sql().deleteFrom(MEMBER).where(ID.eq(member.id())).execute();
-        transaction.changed(TOPIC, key(member.projectId(), member.accountId()));
+        changed(transaction, member.projectId(), member.accountId());
     }
 
-    /// Neither a project's nor an account's number is given again, so nothing is announced.
+    /// Neither a project's nor an account's number is given again, so no role is announced.
     void deleteAll(Transaction transaction, long project) {
         transaction.sql().deleteFrom(MEMBER).where(PROJECT_ID.eq(project)).execute();
+        transaction.changed(LIST_TOPIC, listKey(project));
     }
 
-    /// As [#deleteAll].
+    /// As [#deleteAll], with the lists that the account was in.
     void deleteAllOf(Transaction transaction, long account) {
+        var projects = transaction
+                .sql()
+                .select(PROJECT_ID)
+                .from(MEMBER)
+                .where(ACCOUNT_ID.eq(account))
+                .fetch(PROJECT_ID);
         transaction.sql().deleteFrom(MEMBER).where(ACCOUNT_ID.eq(account)).execute();
+        projects.forEach(project -> transaction.changed(LIST_TOPIC, listKey(project)));
+    }
+
+    private static void changed(Transaction transaction, long project, long account) {
+        transaction.changed(TOPIC, key(project, account));
+        transaction.changed(LIST_TOPIC, listKey(project));
     }
 
     static Select<Record1<Long>> projectsOf(long account) {

@@ -14,33 +14,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Who belongs to which project, and as what.
 ///
 /// - Looking up a role costs no SQL while it is in the cache, and is exact: what is taken away is
-///   gone at the next look, in every process.
+///   gone at the next look, in every process. So does a page of a project's members, where it
+///   has no more than [#LISTED_MAX].
 /// - Every change of a member is an event with the name of who makes it: see [#by].
 /// - Refusals are [HarborException]s.
 public final class Members implements Accounts.Departure {
     private static final Logger log = LoggerFactory.getLogger(Members.class);
     private static final long CACHED_MAX = 50_000;
+    private static final int LISTED_MAX = 5_000;
+    private static final long LISTED_BYTES_MAX = 8L * 1024 * 1024;
 
     private final Database database;
     private final MemberTable table = new MemberTable();
     private final ExactCache<Role> roles;
+    private final ExactCache<Everybody> everybody;
     private final ProjectEvents events;
 
     Members(Database database, ProjectEvents events) {
         this.database = database;
         this.roles = database.cache(MemberTable.TOPIC, CACHED_MAX);
+        this.everybody = database.cache(MemberTable.LIST_TOPIC, LISTED_BYTES_MAX, Everybody::bytes);
         this.events = events;
     }
 
     private Members(Members same, ProjectEvents events) {
         this.database = same.database;
         this.roles = same.roles;
+        this.everybody = same.everybody;
         this.events = events;
     }
 
@@ -73,6 +80,46 @@ public final class Members implements Accounts.Departure {
 
     /// A part of the members of a project, by name; `entity_name` can be asked for.
     public Listing.Part<Member> list(long project, Listing listing) {
+        if (MemberTable.isPlain(listing)) {
+            var all = everybody.find(
+                    MemberTable.listKey(project), _ -> Optional.of(readEverybody(project)));
+            if (all.isPresent() && all.get().complete()) {
+                return all.get().part(listing);
+            }
+        }
+        return readPart(project, listing);
+    }
+
+    /// The members of a project, by name; none and not `complete` where there are too many.
+    private record Everybody(List<Member> members, boolean complete) {
+        private static final int BYTES_PER_LIST = 256;
+        private static final int BYTES_PER_MEMBER = 128;
+
+        Listing.Part<Member> part(Listing listing) {
+            int from = (int) Math.min(listing.offset(), members.size());
+            int to = (int) Math.min(from + (long) listing.rowsMax(), members.size());
+            return new Listing.Part<>(members.subList(from, to), members.size());
+        }
+
+        int bytes() {
+            return BYTES_PER_LIST
+                    + members.stream()
+                            .mapToInt(member ->
+                                    BYTES_PER_MEMBER + member.accountName().length())
+                            .sum();
+        }
+    }
+
+    private Everybody readEverybody(long project) {
+        return database.read(transaction -> {
+            var all = new Listing(List.of(), List.of(), 0, 1);
+            return table.total(transaction, project, all) > LISTED_MAX
+                    ? new Everybody(List.of(), false)
+                    : new Everybody(List.copyOf(table.listAll(transaction, project)), true);
+        });
+    }
+
+    private Listing.Part<Member> readPart(long project, Listing listing) {
         return database.read(transaction -> {
             long total = table.total(transaction, project, listing);
             return new Listing.Part<>(table.list(transaction, project, listing, total), total);

@@ -105,6 +105,29 @@ class MemberRoutesTest {
     }
 
     @Test
+    void a_list_that_was_read_before_shows_what_has_changed_since() throws Exception {
+        assertThat(listed()).doesNotContain("anna");
+        var anna = core.addUser("anna");
+
+        long member = core.addMember(team, anna, Role.GUEST);
+        assertThat(listed()).contains("\"anna\"", "\"guest\"");
+        assertThat(change(member, 2)).isEqualTo(200);
+        assertThat(listed()).contains("\"developer\"").doesNotContain("\"guest\"");
+        assertThat(remove(MEMBERS + "/" + member)).isEqualTo(200);
+        assertThat(listed()).doesNotContain("anna");
+
+        core.addMember(team, anna, Role.GUEST);
+        assertThat(listed()).contains("\"anna\"");
+        core.projects().accounts().remove(anna.id());
+        assertThat(listed()).doesNotContain("anna");
+        assertThat(core.get(MEMBERS + "?page=2", ADMIN).body().strip()).isEqualTo("[]");
+    }
+
+    private String listed() throws IOException, InterruptedException {
+        return core.get(MEMBERS, ADMIN).body();
+    }
+
+    @Test
     void a_role_given_or_taken_counts_at_the_next_request() throws Exception {
         long member = core.addMember(team, core.addUser("anna"), Role.GUEST);
         var anna = basic("anna");
