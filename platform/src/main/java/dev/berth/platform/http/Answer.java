@@ -109,6 +109,8 @@ final class Answer {
             if (table == null) {
                 throw new HttpException(new HttpProblem.NoRoute(request.path()));
             }
+            // One that cannot be read is refused also where nobody would have read it.
+            var _ = request.query();
             var match = table.require(request.methodOrNull(), request.target());
             var route = match.entry().route;
             operation = route.operation();
