@@ -205,6 +205,9 @@ public final class ListColumns {
                     next.descending() == forwards
                             ? column.field().desc()
                             : column.field().asc());
+            if (column.field().equals(unique)) {
+                return order;
+            }
         }
         order.add(forwards ? unique.asc() : unique.desc());
         return order;
