@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 @Command(
         name = "berth",
         description = "A container registry.",
+        versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Settings are explained by `berth config reference`, a command by its --help."
         })
@@ -33,6 +34,13 @@ public final class BerthCommand {
             description = "Explain the command.")
     @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    @SuppressWarnings("UnusedVariable") // Picocli acts on it.
+    private boolean version;
 
     private BerthCommand() {}
 

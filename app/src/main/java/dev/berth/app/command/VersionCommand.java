@@ -3,6 +3,7 @@ package dev.berth.app.command;
 import dev.berth.app.role.ProgramVersion;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
 /// `berth version`.
@@ -22,10 +23,18 @@ final class VersionCommand implements Runnable {
     @Override
     public void run() {
         var version = new Version(ProgramVersion.text(), Runtime.version().toString());
-        output.write(
-                shell,
-                version,
-                () -> shell.out()
-                        .printf("berth %s (Java %s)%n", version.version(), version.java()));
+        output.write(shell, version, () -> shell.out().println(line()));
+    }
+
+    private static String line() {
+        return "berth %s (Java %s)".formatted(ProgramVersion.text(), Runtime.version());
+    }
+
+    /// The same for `berth --version`.
+    static final class Provider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {line()};
+        }
     }
 }

@@ -100,7 +100,11 @@ class BerthCommandTest {
 
     @Test
     void the_version_is_there_for_people_and_programs() {
+        assertThat(run("--version")).isEqualTo(ExitCode.OK);
+        var said = out.toString();
+        out.getBuffer().setLength(0);
         assertThat(run("version")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).isEqualTo(said);
         assertThat(out.toString()).startsWith("berth ").contains("Java " + Runtime.version());
 
         out.getBuffer().setLength(0);
