@@ -10,7 +10,8 @@ from checks import ADMIN, PASSWORD, URL, check, run
 from harborapi import HarborAsyncClient
 from harborapi.exceptions import Forbidden, NotFound, StatusError, Unauthorized
 from harborapi.models import Configurations, CVEAllowlist, CVEAllowlistItem, ProjectMetadata
-from harborapi.models import ProjectReq, UserCreationReq, UserProfile
+from harborapi.models import Access, ProjectReq, RobotCreate, RobotPermission
+from harborapi.models import UserCreationReq, UserProfile
 
 ROLES = {"maintainer": 4, "developer": 2}
 loop = asyncio.new_event_loop()
@@ -134,6 +135,38 @@ def the_configuration_is_read_and_changed():
     system = CVEAllowlist(items=[CVEAllowlistItem(cve_id="CVE-2014-0160")])
     admin.update_cve_allowlist(system)
     assert [each.cve_id for each in admin.get_cve_allowlist().items] == ["CVE-2014-0160"]
+
+
+@check
+def a_robot_is_made_and_logs_in_until_its_secret_changes():
+    project("works")
+    pull = Access(resource="repository", action="pull")
+    may = RobotPermission(kind="project", namespace="works", access=[pull])
+    asked = RobotCreate(name="ci", level="project", duration=30, permissions=[may])
+    made = admin.create_robot(asked)
+    assert made.name == "robot$works+ci" and made.secret
+    robot = Harbor((made.name, made.secret))
+    rights = robot.get_current_user_permissions("/project/%s" % admin.get_project("works").project_id)
+    assert ("repository", "pull") in {(right.resource.split("/")[-1], right.action) for right in rights}
+    found = admin.get_robot(made.id)
+    assert found.permissions[0].access[0].action == "pull" and not found.disable
+    number = admin.get_project("works").project_id
+    listed = admin.get_robots(query=f"Level=project,ProjectID={number}")
+    assert [each.name for each in listed] == [made.name]
+    admin.refresh_robot_secret(made.id, "Another-Horse-9")
+    refused(Unauthorized, robot.get_current_user_permissions)
+    admin.delete_robot(made.id)
+    refused(NotFound, admin.get_robot, made.id)
+
+
+@check
+def what_happened_is_in_the_audit_log():
+    project("logged")
+    query = {"q": "resource=logged,operation=create"}
+    found = admin.get("/auditlog-exts", params=query)
+    assert [each["username"] for each in found] == [ADMIN[0]], found
+    assert admin.get("/projects/logged/auditlog-exts") == found
+    assert admin.get_audit_logs() == []
 
 
 run()
