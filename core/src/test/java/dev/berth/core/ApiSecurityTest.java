@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -50,16 +51,16 @@ class ApiSecurityTest {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// What a sender would like to have, with `%1$d` for their own number and `%2$d` for
-    /// that of a foreign project.
+    /// What a sender would like to have, with `{self}` for their own number and
+    /// `{foreign}` for that of a foreign project.
     private static final String WISHES = """
             {"sysadmin_flag":true,"admin_role_in_auth":true,"administrator":true,"is_admin":true,
             "user_id":1,"id":1,"role":"projectAdmin","role_id":1,"roleId":1,"role_name":"projectAdmin",
-            "current_user_role_id":1,"current_user_role_ids":[1],"owner_id":%1$d,"owner_name":"admin",
-            "project_id":%2$d,"storage_limit":12345,"projectID":%2$d,"level":"system","editable":true,"disable":false,
+            "current_user_role_id":1,"current_user_role_ids":[1],"owner_id":{self},"owner_name":"admin",
+            "project_id":{foreign},"storage_limit":12345,"projectID":{foreign},"level":"system","editable":true,"disable":false,
             "permissions":[{"kind":"system","namespace":"/","access":[{"resource":"user",
             "action":"create"}]}],"password_hash":"x","password_version":99,"salt":"x",
-            "member_user":{"user_id":%1$d},"secret":"Wish 12345","creation_time":"2000-01-01"}""";
+            "member_user":{"user_id":{self}},"secret":"Wish 12345","creation_time":"2000-01-01"}""";
 
     private static final List<String> INJECTIONS = List.of(
             "'",
@@ -319,12 +320,13 @@ class ApiSecurityTest {
         if (!right.startsWith("{")) {
             return right;
         }
-        var body = (ObjectNode) JSON.readTree(WISHES.formatted(sender.id(), foreign.id()));
+        var body = (ObjectNode) JSON.readTree(WISHES.replace("{self}", Long.toString(sender.id()))
+                .replace("{foreign}", Long.toString(foreign.id())));
         body.setAll((ObjectNode) JSON.readTree(right));
         return body.toString();
     }
 
-    private TreeSet<String> administrators() {
+    private Set<String> administrators() {
         var found = new TreeSet<String>();
         for (var page = core.accounts().listAfter("");
                 !page.isEmpty();

@@ -57,10 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
         int ended = projects.withConfiguration(shell, (configurations, robots) -> {
             boolean readOnly = configurations.value(Items.READ_ONLY);
             var told = new Explain(
-                            robots.projects(),
-                            robots.robots(),
-                            () -> readOnly,
-                            Clock.systemUTC())
+                            robots.projects(), robots.robots(), () -> readOnly, Clock.systemUTC())
                     .of(principal, operation, resource);
             output.write(shell, told, () -> tell(told));
             allowed[0] = told.allowed();

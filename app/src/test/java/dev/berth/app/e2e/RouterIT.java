@@ -212,7 +212,8 @@ class RouterIT {
 
             assertThat(statusAs("cluster", image)).isEqualTo(200);
             assertThat(statusAs("", image)).isEqualTo(403);
-            assertThat(statusAs("impostor", image)).isEqualTo(403); // The client keeps it to itself.
+            // The client keeps a certificate to itself that nobody here has signed.
+            assertThat(statusAs("impostor", image)).isEqualTo(403);
         }
     }
 

@@ -43,7 +43,8 @@ record BerthRouter(Path product) implements RouterPeer {
                 environment,
                 endpoint,
                 management,
-                new RequestBuilder(management, "GET", "/readyz").expecting(200));
+                new RequestBuilder(management, "GET", "/readyz").expecting(200),
+                () -> {});
         var server = StartedServer.start(launch, folder, cores);
         var reader = new Credentials(Accounts.READER.user(), Accounts.READER.password());
         return Registry.routed(

@@ -9,6 +9,7 @@ import dev.berth.core.api.ListRequest;
 import dev.berth.core.project.ProjectAccess;
 import dev.berth.core.project.ProjectGuards;
 import dev.berth.core.session.ApiGuards;
+import dev.berth.core.session.Caller;
 import dev.berth.core.session.Caller.Known;
 import dev.berth.jobs.event.DeliverEvents;
 import dev.berth.platform.database.Listing;
@@ -98,9 +99,8 @@ final class AuditRoutes {
             return list(new AuditScope.All(), request);
         }
         return switch (caller) {
-            case Known.User(var account) ->
-                list(new AuditScope.ToAccount(account.id()), request);
-            case Known.Robot _ -> nothing(request);
+            case Caller.User(var account) -> list(new AuditScope.ToAccount(account.id()), request);
+            case Caller.Robot _ -> nothing(request);
         };
     }
 
