@@ -144,6 +144,7 @@ class ConformanceIT {
             administrator.ensureProject("conformance");
             addMember(administrator, MAINTAINER, 4);
             addMember(administrator, DEVELOPER, 2);
+            makeRobot(administrator);
         }
 
         private static void addMember(RegistryClient administrator, Login.Bearer member, int role) {
@@ -158,7 +159,6 @@ class ConformanceIT {
                                             role, member.user())))) {
                 assertThat(made.status()).as(made.text()).isEqualTo(201);
             }
-            makeRobot(administrator);
         }
 
         private static void makeRobot(RegistryClient administrator) {

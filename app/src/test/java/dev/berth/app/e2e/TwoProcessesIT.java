@@ -104,11 +104,12 @@ class TwoProcessesIT {
             assertThat(byToken.post(upload, new byte[0]).status()).isEqualTo(403);
             assertThat(bySecret.post(upload, new byte[0]).status()).isEqualTo(403);
 
-            change(administrator, made.location(), robot(name, "push", true));
-            assertThat(bySecret.post(upload, new byte[0]).status()).isEqualTo(401);
-
             change(administrator, made.location(), robot(name, "push", false));
         }
+
+        // Once: more failures would slow down the log-ins of the other tests from this address.
+        change(administrator, made.location(), robot(name, "push", true));
+        assertThat(bySecret.post(upload, new byte[0]).status()).isEqualTo(401);
     }
 
     private static void change(RegistryClient administrator, String robot, String body) {
