@@ -34,10 +34,12 @@ import java.util.function.IntFunction;
 public final class SteadyLoad {
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final int HOPELESS_ERRORS = 100;
+    private static final int PATIENCE = 10;
     private static final Duration SELECT_TIMEOUT = Duration.ofMillis(50);
 
     private final Endpoint endpoint;
     private final Duration time;
+    private final Duration patience;
     private final Schedule schedule;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Recorder recorder = new Recorder();
@@ -45,20 +47,25 @@ public final class SteadyLoad {
     private final ArrayDeque<Client> free = new ArrayDeque<>();
     private long bytes;
 
-    private SteadyLoad(Endpoint endpoint, Duration time, Schedule schedule) {
+    /// @param patience how long it lasts while nothing has been answered
+    private SteadyLoad(Endpoint endpoint, Duration time, Duration patience, Schedule schedule) {
         this.endpoint = endpoint;
         this.time = time;
+        this.patience = patience;
         this.schedule = schedule;
     }
 
-    /// Runs for `time`, or until it is clear that nothing works.
+    /// Runs for `time`, or until it is clear that nothing works. Goes on for the first answer, up
+    /// to ten times as long: in a short round a cold server may need more than all of it.
     ///
     /// @param requests the n-th request of the whole load; an object may come again
     /// @throws IOException if no connection can be made
     public static Outcome run(
             Endpoint endpoint, int connections, Duration time, IntFunction<Request> requests)
             throws IOException {
-        return new SteadyLoad(endpoint, time, new Schedule.AtOnce()).run(connections, requests);
+        var patience = time.multipliedBy(PATIENCE);
+        return new SteadyLoad(endpoint, time, patience, new Schedule.AtOnce())
+                .run(connections, requests);
     }
 
     /// Asks so many times a second, whether or not answers keep up: what waits for a free
@@ -72,7 +79,7 @@ public final class SteadyLoad {
             Duration time,
             IntFunction<Request> requests)
             throws IOException {
-        return new SteadyLoad(endpoint, time, new Schedule.Paced(perSecond))
+        return new SteadyLoad(endpoint, time, time, new Schedule.Paced(perSecond))
                 .run(connections, requests);
     }
 
@@ -83,7 +90,8 @@ public final class SteadyLoad {
     public static Outcome once(
             Endpoint endpoint, int connections, Duration deadline, IntFunction<Request> requests)
             throws IOException {
-        var load = new SteadyLoad(endpoint, deadline, new Schedule.Counted(connections));
+        var counted = new Schedule.Counted(connections);
+        var load = new SteadyLoad(endpoint, deadline, deadline, counted);
         Outcome outcome = load.run(connections, requests);
         return outcome.errors() == 0 && outcome.operations() < connections
                 ? outcome.withError("not all answers within " + deadline.toMillis() + " ms")
@@ -102,15 +110,17 @@ public final class SteadyLoad {
             schedule.begin(start);
             free.addAll(clients);
             askAgain();
-            while (System.nanoTime() - start < time.toNanos() && !hopeless() && !isOver(clients)) {
+            while (System.nanoTime() - start < lasting().toNanos()
+                    && !hopeless()
+                    && !isOver(clients)) {
                 selector.select(key -> ((Client) key.attachment()).read(), waitMillis());
                 askAgain();
             }
         } finally {
             closeAll(clients);
         }
-        if (recorder.count() == 0 && bytes == 0 && errors.count() == 0) {
-            errors.add("no answer within " + time.toMillis() + " ms");
+        if (isSilent()) {
+            errors.add("no answer within " + patience.toMillis() + " ms");
         }
         var elapsed = Duration.ofNanos(System.nanoTime() - start);
         return new Outcome(
@@ -120,6 +130,14 @@ public final class SteadyLoad {
                 errors.first(),
                 elapsed,
                 recorder.latencies());
+    }
+
+    private Duration lasting() {
+        return isSilent() ? patience : time;
+    }
+
+    private boolean isSilent() {
+        return recorder.count() == 0 && bytes == 0 && errors.count() == 0;
     }
 
     private void askAgain() {

@@ -148,7 +148,7 @@ class LoadTest {
         var outcome = SteadyLoad.run(endpoint, 2, Duration.ofMillis(200), _ -> request);
 
         assertThat(outcome.operations()).isZero();
-        assertThat(outcome.firstError()).contains("no answer within 200 ms");
+        assertThat(outcome.firstError()).contains("no answer within 2000 ms");
     }
 
     private Request get(String path, int status) {
