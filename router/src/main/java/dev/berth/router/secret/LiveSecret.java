@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// A secret that follows the file it came from.
 ///
 /// The content counts, not the time of its change: Kubernetes replaces a link above it. It is
-/// looked at when somebody asks, at most every [#LOOK].
+/// looked at when somebody asks, at most every [#LOOK]; whoever asks meanwhile waits for what is
+/// read, since a request to three projects asks three times at once.
 ///
 /// - Thread-safe.
 public final class LiveSecret {
@@ -25,7 +25,7 @@ public final class LiveSecret {
 
     private final Optional<Path> file;
     private final LongSupplier nanoTime;
-    private final AtomicLong looked;
+    private volatile long looked;
     private volatile Secret current;
 
     /// @param nanoTime as `System::nanoTime`
@@ -33,7 +33,7 @@ public final class LiveSecret {
         this.file = given.file();
         this.current = given.first();
         this.nanoTime = nanoTime;
-        this.looked = new AtomicLong(nanoTime.getAsLong());
+        this.looked = nanoTime.getAsLong();
     }
 
     /// What a setting said at the start.
@@ -43,14 +43,21 @@ public final class LiveSecret {
 
     /// What it is now.
     public Secret current() {
-        if (file.isPresent()) {
-            long before = looked.get();
-            long now = nanoTime.getAsLong();
-            if (now - before >= LOOK.toNanos() && looked.compareAndSet(before, now)) {
-                readAgain(file.get());
-            }
+        if (file.isPresent() && due()) {
+            look(file.get());
         }
         return current;
+    }
+
+    private boolean due() {
+        return nanoTime.getAsLong() - looked >= LOOK.toNanos();
+    }
+
+    private synchronized void look(Path from) {
+        if (due()) {
+            readAgain(from);
+            looked = nanoTime.getAsLong();
+        }
     }
 
     private void readAgain(Path from) {
