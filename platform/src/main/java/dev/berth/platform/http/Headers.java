@@ -1,5 +1,6 @@
 package dev.berth.platform.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,17 @@ public final class Headers {
         return !text.isEmpty();
     }
 
+    /// Whether there is no control character but a tab. A control character makes `odd` negative,
+    /// as a tab and what is not ASCII do: they are rare, and looked at one by one.
     private static boolean isPlain(String text) {
+        int odd = 0;
+        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+            odd |= (b - ' ') | ((b ^ 0x7f) - 1);
+        }
+        return odd >= 0 || isPlainByCharacter(text);
+    }
+
+    private static boolean isPlainByCharacter(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if ((c < ' ' && c != '	') || c == 0x7f) {

@@ -10,6 +10,8 @@ import java.util.List;
 ///
 /// Source: RFC 9112 §3.2 (Host), §6.1 (Transfer-Encoding), RFC 9113 §8.3.1.
 record RequestHead(RequestTarget target, Headers headers, Peer peer) {
+    /// A host that was named properly: most requests name the one that the last one named.
+    private static volatile String lastHost = "";
 
     /// Checks what the parser lets through.
     ///
@@ -52,10 +54,21 @@ record RequestHead(RequestTarget target, Headers headers, Peer peer) {
         if (hosts.isEmpty() && http.version() == HttpVersion.HTTP_1_0) {
             return "localhost";
         }
-        if (hosts.size() != 1 || !Origins.isAuthority(hosts.getFirst())) {
+        if (hosts.size() != 1 || !isAuthority(hosts.getFirst())) {
             throw malformed("a request names one host, and properly");
         }
         return hosts.getFirst();
+    }
+
+    private static boolean isAuthority(String host) {
+        if (host.equals(lastHost)) {
+            return true;
+        }
+        boolean proper = Origins.isAuthority(host);
+        if (proper) {
+            lastHost = host;
+        }
+        return proper;
     }
 
     private static HttpException malformed(String message) {

@@ -19,7 +19,10 @@ record LogLine(ILoggingEvent event, List<KeyValuePair> pairs, Optional<RequestCo
     /// Takes from this thread what only it knows, and turns values that may change into
     /// text.
     static LogLine of(ILoggingEvent event) {
-        event.prepareForDeferredProcessing();
+        // Not all that the library would keep: to find the name of a virtual thread, which no
+        // format
+        // writes, takes longer than the rest.
+        var _ = event.getFormattedMessage();
         var request = RequestContext.current();
         return new LogLine(event, fixed(event.getKeyValuePairs(), request.isPresent()), request);
     }
@@ -52,16 +55,17 @@ record LogLine(ILoggingEvent event, List<KeyValuePair> pairs, Optional<RequestCo
         }
         var fixed = new ArrayList<KeyValuePair>(pairs.size());
         for (var pair : pairs) {
-            if (inRequest && pair.key.equals(REQUEST)) {
-                continue;
+            if (!inRequest || !pair.key.equals(REQUEST)) {
+                fixed.add(fixed(pair));
             }
-            fixed.add(
-                    switch (pair.value) {
-                        case String _, Integer _, Long _, Boolean _ -> pair;
-                        case null, default ->
-                            new KeyValuePair(pair.key, String.valueOf(pair.value));
-                    });
         }
         return fixed;
+    }
+
+    private static KeyValuePair fixed(KeyValuePair pair) {
+        return switch (pair.value) {
+            case String _, Integer _, Long _, Boolean _ -> pair;
+            case null, default -> new KeyValuePair(pair.key, String.valueOf(pair.value));
+        };
     }
 }

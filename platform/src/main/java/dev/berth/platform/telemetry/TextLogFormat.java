@@ -73,7 +73,9 @@ final class TextLogFormat implements LogFormat {
         out.append(' ');
         appendPlain(out, key);
         out.append('=');
-        if (needsQuotes(value)) {
+        if (isWord(value)) {
+            out.append(value);
+        } else if (needsQuotes(value)) {
             out.append('"');
             appendPlain(out, value.replace("\"", "\\\""));
             out.append('"');
@@ -82,14 +84,19 @@ final class TextLogFormat implements LogFormat {
         }
     }
 
-    private static boolean needsQuotes(String value) {
+    /// Whether the value can be written as it is, as most can; a text that is cut is none.
+    private static boolean isWord(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c <= ' ' || c == '"') {
-                return true;
+            if (c <= ' ' || c == '"' || c >= 0x7f) {
+                return false;
             }
         }
-        return value.isEmpty();
+        return !value.isEmpty() && value.length() <= CHARS_MAX;
+    }
+
+    private static boolean needsQuotes(String value) {
+        return value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c == '"');
     }
 
     private static void appendPlain(StringBuilder out, String text) {
