@@ -15,6 +15,7 @@ import dev.berth.auth.KeyedHash;
 import dev.berth.auth.KeyedHash.Fingerprint;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.ExactCache;
+import dev.berth.platform.waiting.Waits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,7 @@ public final class Tokens {
             hits.increment();
             return Optional.of(known).filter(this::isStillGood);
         }
+        Waits.begin();
         misses.increment();
         var read = open(token, ACCESS, policy.service()).flatMap(Claims::readAccessToken);
         read.ifPresent(accessToken -> verified.put(fingerprint, accessToken));

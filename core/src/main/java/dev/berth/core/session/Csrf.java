@@ -71,13 +71,7 @@ final class Csrf {
     private <C> Route<C> telling(Route<C> route) {
         Handler<C> handler =
                 (admitted, request) -> tell(route.handler().handle(admitted, request), request);
-        return new Route<>(
-                route.operation(),
-                route.method(),
-                route.pattern(),
-                route.bodyBytesMax(),
-                route.guard(),
-                handler);
+        return route.withHandler(handler);
     }
 
     private Response tell(Response response, Request request) {

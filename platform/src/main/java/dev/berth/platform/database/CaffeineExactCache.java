@@ -2,6 +2,8 @@ package dev.berth.platform.database;
 
 import com.github.benmanes.caffeine.cache.Cache;
 
+import dev.berth.platform.waiting.Waits;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -50,6 +52,7 @@ final class CaffeineExactCache<V> implements ExactCache<V> {
     @Override
     public Optional<V> find(String key, Function<String, Optional<V>> load) {
         if (!whole.getAsBoolean()) {
+            Waits.begin();
             misses.increment();
             return load.apply(key);
         }
@@ -58,6 +61,7 @@ final class CaffeineExactCache<V> implements ExactCache<V> {
             hits.increment();
             return Optional.of(value);
         }
+        Waits.begin();
         misses.increment();
         var mine = new Flight<V>(Thread.currentThread(), new CompletableFuture<>());
         var ahead = flights.putIfAbsent(key, mine);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import dev.berth.platform.telemetry.Timer;
+import dev.berth.platform.waiting.Waits;
 
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -97,6 +98,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T read(Work<T> work) {
+        Waits.begin();
         return repeatedly(() -> readOnce(work));
     }
 
@@ -133,6 +135,7 @@ final class PostgresDatabase implements Database {
     public void awaitDurable() {}
 
     private <T> T write(Work<T> work, Durability durability) {
+        Waits.begin();
         if (WRITING.isBound() && WRITING.get().equals(this)) {
             throw new IllegalStateException("a write inside a write: transactions do not nest");
         }

@@ -1,6 +1,7 @@
 package dev.berth.platform.database;
 
 import dev.berth.platform.lifecycle.Resources;
+import dev.berth.platform.waiting.Waits;
 
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -111,6 +112,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T read(Work<T> work) {
+        Waits.begin();
         var session = readers.acquire(waitMax);
         try {
             session.beginRead();
@@ -131,6 +133,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void awaitDurable() {
+        Waits.begin();
         try {
             barrier.await(waitMax);
         } catch (IOException failure) {
@@ -141,6 +144,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T writeRelaxed(Work<T> work) {
+        Waits.begin();
         if (barrier.isBroken()) {
             throw new DatabaseUnavailableException("a flush has failed; restart to recover", null);
         }

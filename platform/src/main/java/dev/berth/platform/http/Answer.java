@@ -1,6 +1,8 @@
 package dev.berth.platform.http;
 
 import dev.berth.platform.telemetry.RequestContext;
+import dev.berth.platform.waiting.MustWait;
+import dev.berth.platform.waiting.Waits;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +17,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
-/// The life of one request on its own thread: from its route to the last byte of its answer.
+/// The life of one request: from its route to the last byte of its answer, on its own thread, or
+/// on the event loop where nothing has to wait.
 final class Answer {
     private static final Logger log = LoggerFactory.getLogger(Answer.class);
     private static final ErrorResponses PLAIN = new PlainErrors();
@@ -36,12 +39,15 @@ final class Answer {
     private final Exchange request;
     private final @Nullable BodyInput input;
     private final Router.@Nullable Table table;
+    private final Router.@Nullable Match match;
     private final ErrorResponses errors;
     private final long startedNanos = System.nanoTime();
 
     private String operation = "";
     private HttpEvents.Observation observation = HttpEvents.Observation.NONE;
+    private @Nullable Response response;
     private boolean last;
+    private boolean ended;
     private int status;
     private int sendingRoom;
     private long bytes;
@@ -59,7 +65,38 @@ final class Answer {
         this.request = request;
         this.input = input;
         table = server.router().table(request.target().segments());
+        match = table == null ? null : table.find(request.methodOrNull(), request.target());
         errors = table == null ? PLAIN : table.group.errors();
+    }
+
+    /// Answers the request on the event loop, if its route is a prompt one and nothing has to wait;
+    /// tells whether it did. If not, nothing was sent, and [#run] goes on.
+    boolean isGivenAtOnce() {
+        if (match == null || input != null || !match.entry().route.prompt()) {
+            return false;
+        }
+        RequestContext.during(request, () -> {
+            response = Waits.without(this::respondAtOnce).orElse(null);
+            if (response != null && leavesAtOnce(response)) {
+                answer(true);
+                end();
+            }
+        });
+        return ended;
+    }
+
+    private @Nullable Response respondAtOnce() {
+        try {
+            return respond();
+        } catch (PeerGoneException | InterruptedException e) {
+            throw new IllegalStateException("without a body and without waiting", e);
+        }
+    }
+
+    private boolean leavesAtOnce(Response given) {
+        return isWithoutBody(given.status())
+                || (given.body() instanceof Body.Bytes bytes
+                        && server.writer(http).sendsAtOnce(bytes));
     }
 
     /// Answers the request, or resets it; nothing is thrown.
@@ -68,19 +105,26 @@ final class Answer {
     void run(boolean admitted) {
         RequestContext.during(request, () -> {
             answer(admitted);
-            server.rooms().sending().giveBack(sendingRoom);
-            request.answered();
-            if (input != null) {
-                input.discard();
-            }
-            observation.ended(status, bytes);
-            AccessLog.answered(request, operation, status, bytes, startedNanos);
+            end();
         });
+    }
+
+    private void end() {
+        server.rooms().sending().giveBack(sendingRoom);
+        request.answered();
+        if (input != null) {
+            input.discard();
+        }
+        observation.ended(status, bytes);
+        AccessLog.answered(request, operation, status, bytes, startedNanos);
+        ended = true;
     }
 
     private void answer(boolean admitted) {
         try {
-            var response = admitted ? respond() : busy();
+            if (response == null) {
+                response = admitted ? respond() : busy();
+            }
             finish(sendOrRefuse(response));
         } catch (PeerGoneException e) {
             server.events().peerGone();
@@ -111,13 +155,17 @@ final class Answer {
             }
             // One that cannot be read is refused also where nobody would have read it.
             var _ = request.query();
-            var match = table.require(request.methodOrNull(), request.target());
+            if (match == null) {
+                throw new HttpException(table.refusal(request.target()));
+            }
             var route = match.entry().route;
-            operation = route.operation();
-            observation = server.events().started(request, operation);
+            if (operation.isEmpty()) {
+                operation = route.operation();
+                observation = server.events().started(request, operation);
+            }
             request.matched(match);
             return handle(route);
-        } catch (PeerGoneException | InterruptedException e) {
+        } catch (PeerGoneException | InterruptedException | MustWait e) {
             throw e;
         } catch (Throwable failure) {
             return render(failure);
@@ -184,12 +232,16 @@ final class Answer {
                 request.id(),
                 last);
         var writer = server.writer(http);
-        if (http.method().equals(HttpMethod.HEAD) || !ResponseHead.hasLength(status)) {
+        if (isWithoutBody(status)) {
             return writer.sendHead();
         }
         var sent = writer.send(response.body());
         bytes = response.body().length();
         return sent;
+    }
+
+    private boolean isWithoutBody(int answered) {
+        return http.method().equals(HttpMethod.HEAD) || !ResponseHead.hasLength(answered);
     }
 
     /// Whether so much of the body is left that the connection is not worth keeping.

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Takes requests from the event loops, and gives each that can be understood a virtual thread.
+/// Takes requests from the event loops, and gives each that can be understood a virtual thread, or
+/// answers it at once where memory suffices.
 final class Dispatch {
     /// RFC 9113 §7.
     private static final long NO_ERROR = 0;
@@ -45,18 +46,26 @@ final class Dispatch {
             watch.requestStarted(input);
             boolean admitted = requests.tryAcquire();
             var answer = new Answer(this, http, watch, exchange, input);
-            Thread.startVirtualThread(() -> {
-                try {
-                    answer.run(admitted);
-                } finally {
-                    watch.requestEnded();
-                    if (admitted) {
-                        requests.release();
+            if (admitted && answer.isGivenAtOnce()) {
+                ended(watch, true);
+            } else {
+                Thread.startVirtualThread(() -> {
+                    try {
+                        answer.run(admitted);
+                    } finally {
+                        ended(watch, admitted);
                     }
-                }
-            });
+                });
+            }
         } catch (HttpException e) {
             refuse(http, watch, e.problem());
+        }
+    }
+
+    private void ended(ConnectionWatch watch, boolean admitted) {
+        watch.requestEnded();
+        if (admitted) {
+            requests.release();
         }
     }
 

@@ -16,7 +16,7 @@ public interface HttpEvents {
     /// A connection was accepted (`+1`) or ended (`-1`).
     default void connections(int change) {}
 
-    /// A request has a route and is about to be admitted, on the thread that will answer it.
+    /// A request has a route and is about to be admitted.
     default Observation started(Request request, String operation) {
         return Observation.NONE;
     }
@@ -26,7 +26,7 @@ public interface HttpEvents {
     interface Observation {
         Observation NONE = (_, _) -> {};
 
-        /// The request was answered, or broke off; same thread as [HttpEvents#started].
+        /// The request was answered, or broke off; once, on any thread.
         ///
         /// @param bodyBytes the length of the answer's body as far as the
         ///     connection took it

@@ -54,10 +54,15 @@ final class ResponseWriter {
     /// Sends an answer whose fields are set already; tells when the last byte was written.
     Future<Void> send(Body body) throws IOException, InterruptedException {
         return switch (body) {
-            case Body.Bytes(var bytes) when memory.allowsAtOnce(bytes.length) -> sendBytes(bytes);
+            case Body.Bytes few when sendsAtOnce(few) -> sendBytes(few.bytes());
             case Body.FileRegion region when zeroCopy -> sendFile(region);
             case Body.Bytes _, Body.FileRegion _, Body.Stream _, Body.Sequence _ -> copy(body);
         };
+    }
+
+    /// Whether [#send] does not wait for these.
+    boolean sendsAtOnce(Body.Bytes body) {
+        return memory.allowsAtOnce(body.bytes().length);
     }
 
     /// Sends bytes with the head, without waiting. All of them lie in memory until the peer took

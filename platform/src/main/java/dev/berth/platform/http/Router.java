@@ -121,20 +121,12 @@ final class Router {
             };
         }
 
-        /// The route for a request; HEAD falls back to GET.
-        ///
-        /// @throws HttpException with [HttpProblem.NoRoute] or
-        ///     [HttpProblem.MethodNotAllowed]
-        Match require(@Nullable Method method, RequestTarget target) {
+        /// The route for a request, or null; HEAD falls back to GET.
+        @Nullable
+        Match find(@Nullable Method method, RequestTarget target) {
             var path = seen(target.segments());
             var match = method == null ? null : find(method, path);
-            if (match == null && method == Method.HEAD) {
-                match = find(Method.GET, path);
-            }
-            if (match == null) {
-                throw new HttpException(refusal(target.path(), path));
-            }
-            return match;
+            return match == null && method == Method.HEAD ? find(Method.GET, path) : match;
         }
 
         private @Nullable Match find(Method method, List<String> path) {
@@ -148,7 +140,10 @@ final class Router {
             return null;
         }
 
-        private HttpProblem refusal(String sent, List<String> path) {
+        /// Why a request has no route here: [HttpProblem.NoRoute] or
+        /// [HttpProblem.MethodNotAllowed].
+        HttpProblem refusal(RequestTarget target) {
+            var path = seen(target.segments());
             var allowed = EnumSet.noneOf(Method.class);
             for (var method : Method.values()) {
                 if (find(method, path) != null) {
@@ -159,7 +154,7 @@ final class Router {
                 allowed.add(Method.HEAD);
             }
             return allowed.isEmpty()
-                    ? new HttpProblem.NoRoute(sent)
+                    ? new HttpProblem.NoRoute(target.path())
                     : new HttpProblem.MethodNotAllowed(allowed);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.platform.waiting.Waits;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,19 @@ abstract class DatabaseContract {
         assertThat(cache.find("a", load)).contains(2L);
         assertThat(loads).hasValue(2);
         assertThat(cache.statistics()).isEqualTo(new ExactCache.Statistics(1, 2, 1));
+    }
+
+    @Test
+    void who_may_not_wait_gets_what_a_cache_has_and_nothing_else() {
+        ExactCache<Long> cache = database.cache("number", 100);
+        numbers.set("a", 1);
+
+        assertThat(Waits.without(() -> cache.find("a", numbers::find))).isEmpty();
+        assertThat(cache.find("a", numbers::find)).contains(1L);
+        assertThat(Waits.without(() -> cache.find("a", numbers::find))).contains(Optional.of(1L));
+        assertThat(Waits.without(() -> numbers.find("a"))).isEmpty();
+        assertThat(Waits.without(() -> database.write(_ -> 1))).isEmpty();
+        assertThat(Waits.without(() -> database.writeRelaxed(_ -> 1))).isEmpty();
     }
 
     @Test

@@ -43,7 +43,12 @@ class RouterTest {
 
     private static Router.Match find(Router router, Method method, String path) {
         var target = RequestTarget.parse(path);
-        return Objects.requireNonNull(router.table(target.segments())).require(method, target);
+        var table = Objects.requireNonNull(router.table(target.segments()));
+        var found = table.find(method, target);
+        if (found == null) {
+            throw new HttpException(table.refusal(target));
+        }
+        return found;
     }
 
     @ParameterizedTest(name = "{0} {1} is {2}")

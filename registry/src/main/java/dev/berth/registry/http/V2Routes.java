@@ -55,12 +55,15 @@ public final class V2Routes {
         return new RouteGroup(
                 "/v2",
                 List.of(
-                        Route.of("end-1", GET, "/v2/", guards.ping(), (_, _) -> pong()),
-                        Route.of("end-1", GET, "/v2", guards.ping(), (_, _) -> pong()),
+                        Route.of("end-1", GET, "/v2/", guards.ping(), (_, _) -> pong())
+                                .promptly(),
+                        Route.of("end-1", GET, "/v2", guards.ping(), (_, _) -> pong())
+                                .promptly(),
                         Route.of("catalog", GET, "/v2/_catalog", guards.catalog(), catalog::list),
                         of("end-2", HEAD, blob, guards.pull(), blobs::exists, warnings),
                         of("end-2", GET, blob, guards.pull(), blobs::pull, warnings),
-                        ofCaller("end-3", GET, manifest, guards.pull(), manifests::pull, warnings),
+                        ofCaller("end-3", GET, manifest, guards.pull(), manifests::pull, warnings)
+                                .promptly(),
                         open("/v2/{name:**}/blobs/uploads/", guards, uploads),
                         open("/v2/{name:**}/blobs/uploads", guards, uploads),
                         of("end-5", PATCH, upload, guards.push(), uploads::append, warnings)
