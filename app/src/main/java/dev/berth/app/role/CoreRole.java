@@ -21,6 +21,7 @@ import dev.berth.platform.config.Alias;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.config.Settings;
 import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Databases;
 import dev.berth.platform.http.HttpServer;
 import dev.berth.platform.http.RouteGroup;
 import dev.berth.platform.lifecycle.Health;
@@ -85,6 +86,8 @@ public record CoreRole(String name, String description, Map<String, String> pref
     public Serving start(CoreSettings settings, Telemetry telemetry, Resources opened)
             throws IOException, InterruptedException {
         var clock = Clock.systemUTC();
+        // First: opening brings the schema up to date, under the feet of whoever is there.
+        opened.add(Databases.reserve(settings.database()));
         var parts = CoreParts.open(settings, telemetry.metrics(), opened);
         var database = parts.database();
         var store = parts.store();

@@ -2,6 +2,8 @@ package dev.berth.platform.database;
 
 import dev.berth.platform.telemetry.Metrics;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 
 /// Opens the database that the settings name.
@@ -33,6 +35,18 @@ public final class Databases {
     /// opened.
     public static boolean exists(DatabaseSettings settings) {
         return settings.dialect() == Dialect.POSTGRESQL || Files.exists(settings.sqliteFile());
+    }
+
+    /// Makes sure that this server is the only one on a SQLite file, until what is returned is
+    /// closed or the process ends; to be asked before [#open(DatabaseSettings, Metrics)].
+    /// Several may share a PostgreSQL: there it asks nothing.
+    ///
+    /// @throws IOException if another server has it, or the folder cannot be written
+    public static Closeable reserve(DatabaseSettings settings) throws IOException {
+        return switch (settings.dialect()) {
+            case SQLITE -> SqliteReservation.take(settings);
+            case POSTGRESQL -> () -> {};
+        };
     }
 
     private static Database open(DatabaseSettings settings, DatabaseMetrics metrics) {

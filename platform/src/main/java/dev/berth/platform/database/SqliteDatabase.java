@@ -80,7 +80,7 @@ final class SqliteDatabase implements Database {
     }
 
     /// Makes the folder and those above it; what is in a folder that is lost is lost, too.
-    private static void createDurably(Path directory) throws IOException {
+    static void createDurably(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
@@ -94,7 +94,7 @@ final class SqliteDatabase implements Database {
 
     /// Makes the file, as the folder may have been there and open; SQLite gives the files
     /// beside it the same mode.
-    private static void createClosed(Path file) throws IOException {
+    static void createClosed(Path file) throws IOException {
         try {
             Files.createFile(file, modes(file, FILE_MODE));
         } catch (FileAlreadyExistsException e) {

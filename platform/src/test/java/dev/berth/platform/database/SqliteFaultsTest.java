@@ -170,6 +170,21 @@ class SqliteFaultsTest {
     }
 
     @Test
+    void a_file_has_one_server_at_a_time_and_commands_beside_it() throws Exception {
+        var settings = DatabaseSettings.sqlite(directory);
+        try (var _ = Databases.reserve(settings)) {
+            assertThatThrownBy(() -> Databases.reserve(settings))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another server works on " + file());
+
+            Databases.open(settings).close();
+        }
+        Databases.reserve(settings).close();
+
+        assertThat(mode(directory.resolve("berth.db.server-lock"))).isEqualTo("rw-r-----");
+    }
+
+    @Test
     void a_connection_that_cannot_end_its_read_is_replaced() throws Exception {
         try (var readers = new SqliteReaders(file(), 1, _ -> {})) {
             var broken = readers.acquire(Duration.ofSeconds(1));
