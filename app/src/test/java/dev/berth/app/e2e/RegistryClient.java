@@ -204,7 +204,8 @@ public final class RegistryClient {
         return found.group(1);
     }
 
-    private static String basic(String user, String password) {
+    /// The value of `Authorization` for a name and a password.
+    static String basic(String user, String password) {
         var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
