@@ -100,9 +100,9 @@ status_of() { curl -sS -o /dev/null -w '%{http_code}' "http://$MANAGEMENT_ADDRES
 
 is_not_ready() { [[ $(status_of readyz) == 503 ]]; }
 
-# What was well is remembered for a second.
+# What was well is remembered for a second; bash counts whole ones, so three are two at least.
 readiness_fails_and_health_does_not() {
-    eventually 5 is_not_ready
+    eventually 3 is_not_ready
     same health 200 "$(status_of healthz)"
 }
 
