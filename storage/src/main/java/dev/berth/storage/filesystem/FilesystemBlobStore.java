@@ -238,8 +238,12 @@ public final class FilesystemBlobStore implements BlobStore {
     public void check() throws IOException {
         var probe = folders.probe();
         try {
-            Files.write(probe, new byte[] {1}, StandardOpenOption.CREATE_NEW);
-            Files.delete(probe);
+            try {
+                Files.write(probe, new byte[] {1}, StandardOpenOption.CREATE_NEW);
+            } finally {
+                // A full disk takes the name, and then not the byte.
+                Files.deleteIfExists(probe);
+            }
         } catch (IOException e) {
             throw errors.explained(e, "cannot write to the blob store");
         }

@@ -178,6 +178,16 @@ class FilesystemFaultsTest {
         assertThat(Blobs.isIntact(store, digest)).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2}) // 1 opens, 2 writes
+    void a_check_that_finds_the_disk_full_leaves_nothing_behind(int step) {
+        files.failOnce(step, "No space left on device");
+
+        assertThatThrownBy(() -> store.check()).isInstanceOf(StoreFullException.class);
+
+        assertThat(folder.resolve("uploads")).isEmptyDirectory();
+    }
+
     @Test
     void a_write_that_finds_the_disk_full_keeps_what_was_staged_before() throws IOException {
         byte[] bytes = bytes(new Random(6), 2_000);
