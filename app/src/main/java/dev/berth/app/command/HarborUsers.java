@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +94,8 @@ final class HarborUsers {
                     users.add(number, line);
                 }
             }
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not in UTF-8", e);
         }
         return users;
     }
@@ -116,19 +119,22 @@ final class HarborUsers {
     private void add(int number, String line) {
         try {
             var row = MAPPER.readValue(line, Row.class);
-            if (row.deleted()) {
-                return;
-            }
-            if (row.hasPassword()) {
+            if (row == null) {
+                mistakes.add(noRow(number));
+            } else if (row.hasPassword() && !row.deleted()) {
                 accounts.add(row.account());
-            } else {
+            } else if (!row.deleted()) {
                 withoutPassword++;
             }
         } catch (JacksonException _) {
-            mistakes.add("line " + number + " is no JSON object with Harbor's columns");
+            mistakes.add(noRow(number));
         } catch (IllegalArgumentException e) {
             mistakes.add("line " + number + ": " + e.getMessage());
         }
+    }
+
+    private static String noRow(int number) {
+        return "line " + number + " is no JSON object with Harbor's columns";
     }
 
     /// Those that can be accounts here, in the order of the file.

@@ -36,6 +36,9 @@ final class UserCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
         return projects.with(shell, opened -> {
+            if (!administrator) {
+                UserCommand.requireAdministrator(opened.accounts());
+            }
             var chosen = password.choose();
             var _ = opened.accounts().add(name, chosen, administrator);
             password.tell(shell, name, chosen);

@@ -51,12 +51,19 @@ final class UserImportCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         return projects.with(shell, opened -> {
+            if (!bringsAdministrator(users)) {
+                UserCommand.requireAdministrator(opened.accounts());
+            }
             int imported = 0;
             for (var account : users.accounts()) {
                 imported += add(opened.accounts(), account);
             }
             tell(imported, users);
         });
+    }
+
+    private boolean bringsAdministrator(HarborUsers users) {
+        return administrators && users.accounts().stream().anyMatch(ImportedAccount::administrator);
     }
 
     /// How many it made: 1, or 0 where there is one already.

@@ -44,7 +44,7 @@ class UserCommandTest {
 
     @Test
     void programs_read_the_list_as_json_without_any_hash() throws IOException {
-        create("ci");
+        create("boss", "--administrator");
 
         berth("user", "list", "--output", "json");
 
@@ -54,7 +54,9 @@ class UserCommandTest {
     }
 
     @Test
-    void without_a_file_a_new_password_is_printed_once() {
+    void without_a_file_a_new_password_is_printed_once() throws IOException {
+        create("boss", "--administrator");
+
         assertThat(berth("user", "create", "ci")).isEqualTo(ExitCode.OK);
 
         assertThat(out.toString())
@@ -132,6 +134,7 @@ class UserCommandTest {
 
     @Test
     void SEC_25_a_weak_password_is_refused_and_never_shown() throws IOException {
+        create("boss", "--administrator");
         var file = Files.writeString(folder.resolve("weak"), "password123\n");
 
         assertThat(berth("user", "create", "ci", "--password-file", file.toString()))
@@ -142,6 +145,7 @@ class UserCommandTest {
 
     @Test
     void SEC_26_a_password_from_a_file_is_never_shown() throws IOException {
+        create("boss", "--administrator");
         create("ci");
         berth("user", "password", "ci", "--password-file", passwordFile());
 
@@ -200,6 +204,29 @@ class UserCommandTest {
     }
 
     @Test
+    void before_there_is_an_administrator_nobody_else_is_made() throws IOException {
+        var file = Files.writeString(folder.resolve("users.jsonl"), HARBORS).toString();
+
+        assertThat(create("ci")).isEqualTo(ExitCode.FAILED);
+        assertThat(berth("user", "import", file)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("berth: there is no administrator yet"));
+
+        assertThat(berth("user", "import", "--administrators", file)).isEqualTo(ExitCode.OK);
+        assertThat(create("ci")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void a_file_in_another_encoding_is_refused() throws IOException {
+        create("boss", "--administrator");
+        var file = Files.write(folder.resolve("users.jsonl"), new byte[] {'"', (byte) 0xE9, '"'});
+
+        assertThat(berth("user", "import", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("users.jsonl is not in UTF-8");
+    }
+
+    @Test
     void administrators_of_a_harbor_are_it_here_only_if_the_operator_says_so() throws IOException {
         create("boss", "--administrator");
         var file = Files.writeString(folder.resolve("users.jsonl"), HARBORS).toString();
@@ -224,7 +251,8 @@ class UserCommandTest {
                         anna.replace("\"anna\"", "\"an na\""),
                         anna.replace("sha256", "md5"),
                         anna.replace("c410", "zz"),
-                        "not json"));
+                        "not json",
+                        "null"));
 
         assertThat(berth("user", "import", file.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(berth("user", "import", folder.resolve("absent").toString()))
@@ -237,6 +265,7 @@ class UserCommandTest {
                         "berth: line 3: the version of the hash is sha1, sha256 or pbkdf2_sha256",
                         "berth: line 4: the hash has 32 hexadecimal digits",
                         "berth: line 5 is no JSON object with Harbor's columns",
+                        "berth: line 6 is no JSON object with Harbor's columns",
                         "berth: nothing was imported; mend the file, or take these out")
                 .noneMatch(line -> line.contains("0a19e52e"));
         assertThat(out.toString()).doesNotContain("anna");
