@@ -31,15 +31,18 @@ public record CoreParts(Database database, BlobStore store) {
 
     /// As [#open(CoreSettings, Resources)], where a registry is already.
     ///
-    /// Who checks one and names the wrong folder is not to hear that an empty one is
+    /// Who checks one and names the wrong folder or database is not to hear that an empty one is
     /// clean, nor to have all blobs forgotten.
     ///
     /// @throws IOException also if there is none
     public static CoreParts openExisting(CoreSettings settings, Resources opened)
             throws IOException {
-        if (!Databases.exists(settings.database()) || !FilesystemBlobStore.isIn(settings.data())) {
-            throw new IOException("there is no registry in %s; say where it is with data.directory"
-                    .formatted(settings.data().toAbsolutePath().normalize()));
+        if (!FilesystemBlobStore.isIn(settings.data()) || !Databases.exists(settings.database())) {
+            var place = settings.database().url().isEmpty()
+                    ? "data.directory"
+                    : "data.directory and database.url";
+            throw new IOException("there is no registry in %s; say where it is with %s"
+                    .formatted(settings.data().toAbsolutePath().normalize(), place));
         }
         return open(settings, opened);
     }

@@ -31,10 +31,14 @@ public final class Databases {
         return open(settings, DatabaseMetrics.none());
     }
 
-    /// False if opening would make a new SQLite file; what a PostgreSQL has shows when it is
-    /// opened.
+    /// False if opening would make a new SQLite file, or the first tables in a PostgreSQL.
+    ///
+    /// @throws DatabaseUnavailableException if a PostgreSQL cannot be reached
     public static boolean exists(DatabaseSettings settings) {
-        return settings.dialect() == Dialect.POSTGRESQL || Files.exists(settings.sqliteFile());
+        return switch (settings.dialect()) {
+            case SQLITE -> Files.exists(settings.sqliteFile());
+            case POSTGRESQL -> PostgresDatabase.exists(settings);
+        };
     }
 
     /// Makes sure that this server is the only one on a SQLite file, until what is returned is

@@ -129,6 +129,13 @@ final class Migrations {
         return applied.containsAll(bundled);
     }
 
+    /// Whether any was ever applied; changes nothing.
+    boolean areBegun() throws SQLException {
+        try (var connection = source.getConnection()) {
+            return historyExists(connection);
+        }
+    }
+
     private boolean historyExists(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(historyExists)) {

@@ -75,6 +75,16 @@ final class PostgresDatabase implements Database {
         return database;
     }
 
+    /// Whether there are tables of ours; makes none.
+    static boolean exists(DatabaseSettings settings) {
+        var source = PostgresSource.of(settings);
+        try {
+            return Migrations.postgres(source.unlimited()).areBegun();
+        } catch (SQLException failure) {
+            throw new DatabaseUnavailableException("cannot open " + source, failure);
+        }
+    }
+
     private static HikariConfig pool(
             String name, PostgresSource source, int connectionsMax, Duration waitMax) {
         var config = new HikariConfig();

@@ -1,9 +1,12 @@
 package dev.berth.platform.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.berth.platform.database.testing.TestDatabases;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -23,6 +26,16 @@ class PostgresMigrationsIT extends MigrationsContract {
     @AfterEach
     void close() {
         databases.close();
+    }
+
+    @Test
+    void whether_there_are_tables_is_told_without_making_any() throws Exception {
+        assertThat(Databases.exists(databases.settings())).isFalse();
+        assertThat(Databases.exists(databases.settings())).isFalse();
+
+        migrations(List.of("db/migration-test/common")).apply();
+
+        assertThat(Databases.exists(databases.settings())).isTrue();
     }
 
     @Override
