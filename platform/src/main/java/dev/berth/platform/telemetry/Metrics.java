@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -57,6 +58,9 @@ public final class Metrics implements AutoCloseable {
     private final Queue<LongSupplier> totals = new ConcurrentLinkedQueue<>();
 
     private final Queue<Runnable> tables;
+
+    /// Held by one who writes: the rows of tables are taken away and made anew.
+    private final ReentrantLock writing = new ReentrantLock();
 
     private final AtomicReference<@Nullable ProcessMetrics> process = new AtomicReference<>();
 
@@ -146,13 +150,19 @@ public final class Metrics implements AutoCloseable {
                 true));
     }
 
-    /// Writes all metrics in the Prometheus text format.
+    /// Writes all metrics in the Prometheus text format; one after the other, so `out` must not
+    /// wait for anybody.
     public void write(OutputStream out) throws IOException {
         if (process.get() == null) {
             registerProcess();
         }
-        tables.forEach(Runnable::run);
-        registry.scrape(out);
+        writing.lock();
+        try {
+            tables.forEach(Runnable::run);
+            registry.scrape(out);
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
