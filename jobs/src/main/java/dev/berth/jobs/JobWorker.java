@@ -50,7 +50,7 @@ public final class JobWorker implements AutoCloseable {
     private JobWorker(Database database, List<RecurringJob> jobs, Metrics metrics, Pace pace) {
         requireDifferentNames(jobs);
         this.runs =
-                metrics.timers("jobs.run.seconds", "Runs of background jobs.", "job", "outcome");
+                metrics.timers("jobs.run.seconds", "Runs of background jobs.", "name", "outcome");
         var threads = Thread.ofVirtual().name("job-", 0).factory();
         var builder = Scheduler.create(database.dataSource())
                 .startTasks(jobs.stream().map(this::task).toList())

@@ -59,7 +59,7 @@ abstract class JobWorkerContract {
         }
 
         assertThat(metricsText())
-                .contains("berth_jobs_run_seconds_count{job=\"tick\",outcome=\"done\"}");
+                .contains("berth_jobs_run_seconds_count{name=\"tick\",outcome=\"done\"}");
     }
 
     @Test
@@ -106,7 +106,7 @@ abstract class JobWorkerContract {
         }
 
         assertThat(metricsText())
-                .contains("berth_jobs_run_seconds_count{job=\"broken\",outcome=\"failed\"}");
+                .contains("berth_jobs_run_seconds_count{name=\"broken\",outcome=\"failed\"}");
     }
 
     @Test
