@@ -33,6 +33,7 @@ final class RoleCommand<C> implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
+        shell.signals().accept(shell.stop()::begin);
         var sources = config.sources(shell, role);
         var settings =
                 Config.load(sources, given -> RoleSettings.from(role, given)).settings();

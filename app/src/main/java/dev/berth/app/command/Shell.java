@@ -5,28 +5,40 @@ import dev.berth.platform.lifecycle.Drain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// What a command sees of the world around it.
 ///
 /// - `coloured`: whether a person looks at `out` and has nothing against colours.
 /// - `stop`: begins when the process is asked to go away.
+/// - `signals`: is given what to do then, by who serves; whatever else runs ends at once.
 public record Shell(
         PrintWriter out,
         PrintWriter err,
         Map<String, String> environment,
         boolean coloured,
-        Drain stop) {
-    /// The real one; its `stop` begins with SIGTERM or SIGINT.
+        Drain stop,
+        Consumer<Runnable> signals) {
+    /// One that no signal reaches.
+    Shell(
+            PrintWriter out,
+            PrintWriter err,
+            Map<String, String> environment,
+            boolean coloured,
+            Drain stop) {
+        this(out, err, environment, coloured, stop, _ -> {});
+    }
+
+    /// The real one, with SIGTERM and SIGINT.
     public static Shell ofProcess() {
         var environment = System.getenv();
-        var stop = new Drain();
-        Signals.onStop(stop::begin);
         return new Shell(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 environment,
                 isColoured(environment),
-                stop);
+                new Drain(),
+                Signals::onStop);
     }
 
     /// Source: https://no-color.org.

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RoleStartTest {
@@ -54,8 +56,25 @@ class RoleStartTest {
         assertThat(RoleStart.run(shell(), roles, "core", "--help")).isEmpty();
     }
 
+    @Test
+    void only_who_serves_stays_for_a_while_when_told_to_stop() {
+        var told = new ArrayList<Runnable>();
+        var roles = List.<Role<?>>of(new TestRole());
+        stop.begin();
+
+        assertThat(BerthCommand.run(shell(told::add), roles, "version")).isEqualTo(ExitCode.OK);
+        assertThat(told).isEmpty();
+        assertThat(RoleStart.run(shell(told::add), roles, "core")).hasValue(ExitCode.OK);
+        assertThat(told).hasSize(1);
+    }
+
     private Shell shell() {
+        return shell(_ -> {});
+    }
+
+    private Shell shell(Consumer<Runnable> signals) {
         var settings = Map.of("BERTH_MANAGEMENT_LISTEN", "127.0.0.1:0", "BERTH_LOG_LEVEL", "warn");
-        return new Shell(new PrintWriter(out), new PrintWriter(err), settings, false, stop);
+        return new Shell(
+                new PrintWriter(out), new PrintWriter(err), settings, false, stop, signals);
     }
 }
