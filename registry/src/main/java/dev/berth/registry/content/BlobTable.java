@@ -3,14 +3,14 @@ package dev.berth.registry.content;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.val;
-import static org.jooq.impl.DSL.when;
 
 import dev.berth.oci.Digest;
+import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record3;
 import org.jooq.Table;
 
 import java.util.Optional;
@@ -48,8 +48,7 @@ public final class BlobTable {
                 .select(SIZE, STATE, SINCE)
                 .from(BLOB)
                 .where(DIGEST.eq(digest.toString()))
-                .fetchOptional(row ->
-                        new BlobRow(row.value1(), State.valueOf(row.value2()), row.value3()));
+                .fetchOptional(BlobTable::row);
     }
 
     /// Adds an `ARRIVING` row; false if there is a row.
@@ -64,13 +63,31 @@ public final class BlobTable {
                 > 0;
     }
 
-    /// Makes a row that is still as `seen` an `ARRIVING` one since `now`; false if it is
-    /// not.
-    public static boolean claim(Transaction transaction, Digest digest, BlobRow seen, long now) {
+    /// The row, which stays as it is until the transaction ends.
+    public static Optional<BlobRow> lock(Transaction transaction, Digest digest) {
+        return RowLocks.exclude(
+                        transaction,
+                        transaction
+                                .sql()
+                                .select(SIZE, STATE, SINCE)
+                                .from(BLOB)
+                                .where(DIGEST.eq(digest.toString())))
+                .fetchOptional(BlobTable::row);
+    }
+
+    private static BlobRow row(Record3<Long, String, Long> row) {
+        return new BlobRow(row.value1(), State.valueOf(row.value2()), row.value3());
+    }
+
+    /// Makes a row that is still as `seen` an `ARRIVING` one of this size since `now`; false if
+    /// it is not.
+    public static boolean claim(
+            Transaction transaction, Digest digest, BlobRow seen, long size, long now) {
         return transaction
                         .sql()
                         .update(BLOB)
                         .set(STATE, State.ARRIVING.name())
+                        .set(SIZE, size)
                         .set(SINCE, now)
                         .where(
                                 DIGEST.eq(digest.toString()),
@@ -80,14 +97,19 @@ public final class BlobTable {
                 > 0;
     }
 
-    /// Makes a row `LIVE`, and locks it; false if it is `CONDEMNED` or gone.
-    public static boolean settle(Transaction transaction, Digest digest, long now) {
+    /// Makes a row that is still as `seen` `LIVE`, and locks it; false if it is not.
+    ///
+    /// @param seen `ARRIVING` or `LIVE`
+    public static boolean settle(Transaction transaction, Digest digest, BlobRow seen, long now) {
         return transaction
                         .sql()
                         .update(BLOB)
-                        .set(SINCE, when(STATE.eq(State.LIVE.name()), SINCE).otherwise(val(now)))
                         .set(STATE, State.LIVE.name())
-                        .where(DIGEST.eq(digest.toString()), STATE.ne(State.CONDEMNED.name()))
+                        .set(SINCE, seen.state() == State.LIVE ? seen.since() : now)
+                        .where(
+                                DIGEST.eq(digest.toString()),
+                                STATE.eq(seen.state().name()),
+                                SINCE.eq(seen.since()))
                         .execute()
                 > 0;
     }

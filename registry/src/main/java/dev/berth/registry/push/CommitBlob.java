@@ -6,6 +6,7 @@ import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Transaction;
 import dev.berth.registry.content.BlobTable;
 import dev.berth.registry.content.BlobTable.BlobRow;
+import dev.berth.registry.content.BlobTable.State;
 import dev.berth.registry.content.Leases;
 import dev.berth.registry.content.MembershipTable;
 import dev.berth.registry.content.Repositories;
@@ -13,30 +14,31 @@ import dev.berth.storage.BlobStore;
 import dev.berth.storage.UploadId;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Makes staged bytes a blob of a repository: the one place where a blob is acknowledged.
 ///
 /// *How it works.* File and row cannot change in one step, and a sweeper may want to remove
-/// the same blob at the same time, in this process or another. No lock is held over file
-/// I/O; instead the row says who may touch the file:
+/// the same blob at the same time, in this process or another. No lock is held while files
+/// are written; instead the row says who may touch the file:
 ///
 /// 1. *Claim.* No row: insert one that is `ARRIVING`. `ARRIVING`: renew it. `LIVE`: the
 ///    file is there, nothing to do. `CONDEMNED`: the sweeper is removing the file; wait for
 ///    it and look again. The sweeper leaves claims alone until they are old.
 /// 2. *Put.* If the file is not there, commit the staged bytes: fsync, rename, fsync.
-/// 3. *Acknowledge*, in one durable transaction: the row must not be `CONDEMNED`, and
-///    becomes `LIVE`; the repository gets its membership with a lease. If the blob was condemned
-/// since the claim, begin again: bytes are dropped only
-///    after this step.
+/// 3. *Acknowledge*, in one durable transaction: the row must be as it was claimed or seen,
+///    and becomes `LIVE`; the repository gets its membership with a lease. A row that is
+///    another one by now (somebody claimed the blob too, or it went and came again) counts
+///    only if the file is there, which cannot go while the row is locked. If it does not
+///    count, begin again: bytes are dropped only after this step.
 ///
 /// The sweeper condemns, under the same row's lock, only what no repository owns. So
 /// whichever of step 3 and the sweep comes second sees the other. A crash leaves an old
-/// claim, a file that nobody owns, or staged bytes; the sweeper removes all three. It ends because
-/// each round waits for a sweep that is finite, and a deadline
-/// bounds the rounds. Cost: two transactions, one of them durable, and one look at the
-/// store if the blob is known.
+/// claim, a file that nobody owns, or staged bytes; the sweeper removes all three. It ends
+/// because each round waits for a sweep that is finite, and a deadline bounds the rounds.
+/// Cost: two transactions, one of them durable, and one look at the store if the blob is
+/// known.
 ///
 /// What the index has and the store lost, or has in another size, is put there again on the
 /// way.
@@ -67,16 +69,17 @@ final class CommitBlob {
     void commit(RepositoryName repository, UploadId staged, Digest digest, long size)
             throws IOException, InterruptedException {
         for (int look = 0; look < SWEEP_LOOKS_MAX; look++) {
-            switch (claim(digest, size)) {
-                case PRESENT -> {
-                    if (acknowledge(repository, digest)) {
+            var row = claim(digest, size);
+            switch (row.state()) {
+                case LIVE -> {
+                    if (acknowledge(repository, digest, row)) {
                         store.abort(staged);
                         return;
                     }
                 }
-                case GRANTED -> {
+                case ARRIVING -> {
                     put(staged, digest, size);
-                    if (acknowledge(repository, digest)) {
+                    if (acknowledge(repository, digest, row)) {
                         return;
                     }
                     throw new IOException("the claim on " + digest
@@ -88,52 +91,39 @@ final class CommitBlob {
         throw new IOException(digest + " is still being removed; push it again later");
     }
 
-    private enum Claim {
-        /// Ours to put there.
-        GRANTED,
-        /// There already.
-        PRESENT,
-        /// On its way out.
-        CONDEMNED
-    }
-
-    private Claim claim(Digest digest, long size) throws IOException {
+    /// The blob's row as it stands for us: `ARRIVING` is ours, to put the file there; `LIVE`
+    /// has its file.
+    private BlobRow claim(Digest digest, long size) throws IOException {
         while (true) {
-            var seen = database.writeRelaxed(transaction -> claim(transaction, digest, size));
-            if (seen.isEmpty()) {
-                return Claim.GRANTED;
+            var row = database.writeRelaxed(transaction -> claim(transaction, digest, size));
+            if (row.state() != State.LIVE || (row.size() == size && isInPlace(digest, size))) {
+                return row;
             }
-            var row = seen.get();
-            if (row.state() == BlobTable.State.CONDEMNED) {
-                return Claim.CONDEMNED;
-            }
-            if (isInPlace(digest, row.size())) {
-                return Claim.PRESENT;
-            }
+            long now = leases.now();
             if (database.writeRelaxed(
-                    transaction -> BlobTable.claim(transaction, digest, row, leases.now()))) {
-                return Claim.GRANTED;
+                    transaction -> BlobTable.claim(transaction, digest, row, size, now))) {
+                return new BlobRow(size, State.ARRIVING, now);
             }
         }
     }
 
-    /// Claims a blob that is not there; empty if that is done, else the row that stands
-    /// against it.
-    private Optional<BlobRow> claim(Transaction transaction, Digest digest, long size) {
+    /// Claims a blob that is not there; else the row that stands against it.
+    private BlobRow claim(Transaction transaction, Digest digest, long size) {
         while (true) {
             long now = leases.now();
+            var ours = new BlobRow(size, State.ARRIVING, now);
             if (BlobTable.insertArriving(transaction, digest, size, now)) {
-                return Optional.empty();
+                return ours;
             }
             var row = BlobTable.find(transaction, digest);
             if (row.isEmpty()) {
                 continue;
             }
-            if (row.get().state() != BlobTable.State.ARRIVING) {
-                return row;
+            if (row.get().state() != State.ARRIVING) {
+                return row.get();
             }
-            if (BlobTable.claim(transaction, digest, row.get(), now)) {
-                return Optional.empty();
+            if (BlobTable.claim(transaction, digest, row.get(), size, now)) {
+                return ours;
             }
         }
     }
@@ -151,16 +141,41 @@ final class CommitBlob {
         store.commit(staged, digest);
     }
 
-    private boolean acknowledge(RepositoryName name, Digest digest) {
+    /// False if the blob was condemned since, or went and came again without its file.
+    private boolean acknowledge(RepositoryName name, Digest digest, BlobRow seen)
+            throws IOException {
         var known = repositories.find(name);
-        return database.write(transaction -> {
-            long now = leases.now();
-            if (!BlobTable.settle(transaction, digest, now)) {
-                return false;
-            }
-            var repository = repositories.ensure(transaction, name, known, now);
-            MembershipTable.grant(transaction, repository.id(), digest, leases.until(now));
+        try {
+            return database.write(transaction -> {
+                long now = leases.now();
+                if (!settle(transaction, digest, seen, now)) {
+                    return false;
+                }
+                var repository = repositories.ensure(transaction, name, known, now);
+                MembershipTable.grant(transaction, repository.id(), digest, leases.until(now));
+                return true;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean settle(Transaction transaction, Digest digest, BlobRow seen, long now) {
+        if (BlobTable.settle(transaction, digest, seen, now)) {
             return true;
-        });
+        }
+        var row = BlobTable.lock(transaction, digest);
+        return row.isPresent()
+                && row.get().state() != State.CONDEMNED
+                && isStillInPlace(digest, seen.size())
+                && BlobTable.settle(transaction, digest, row.get(), now);
+    }
+
+    private boolean isStillInPlace(Digest digest, long size) {
+        try {
+            return isInPlace(digest, size);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look for " + digest, e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static dev.berth.registry.testing.TestRegistry.refusal;
 import static dev.berth.registry.testing.TestRegistry.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
@@ -12,9 +13,13 @@ import dev.berth.oci.testing.Content;
 import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.RegistrySettings;
+import dev.berth.registry.content.BlobTable;
 import dev.berth.registry.content.SweepTable;
 import dev.berth.registry.testing.TestRegistry;
+import dev.berth.storage.BlobStore;
 import dev.berth.storage.testing.Blobs;
+import dev.berth.storage.testing.FaultyBlobStore;
+import dev.berth.storage.testing.FaultyBlobStore.Operation;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -154,6 +159,57 @@ abstract class LeasesContract {
 
         assertThat(registry.has(APP, blob.digest())).isTrue();
         assertThat(Blobs.isIntact(registry.store(), blob.digest())).isTrue();
+    }
+
+    @Test
+    void a_push_of_a_blob_that_goes_and_is_claimed_again_meanwhile_brings_its_own_bytes()
+            throws Exception {
+        registry.pushBlob(APP, blob);
+        registry.steps().deleteBlob().delete(name(APP), blob.digest());
+        var slow = new FaultyBlobStore(registry.store());
+        var seen = slow.stallAfterwards(Operation.SIZE);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var push = threads.submit(() -> pushThrough(slow));
+            seen.awaitReached();
+            registry.sweep();
+            claimAndDie();
+            seen.release();
+            assertThat(push.get()).isTrue();
+        }
+
+        assertThat(registry.has(APP, blob.digest())).isTrue();
+        assertThat(Blobs.isIntact(registry.store(), blob.digest())).isTrue();
+    }
+
+    @Test
+    void a_push_whose_file_went_and_whose_blob_is_claimed_again_is_refused() throws Exception {
+        var slow = new FaultyBlobStore(registry.store());
+        var stored = slow.stallAfterwards(Operation.COMMIT);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var push = threads.submit(() -> pushThrough(slow));
+            stored.awaitReached();
+            sweepAfter(Duration.ofHours(2));
+            claimAndDie();
+            stored.release();
+            assertThatThrownBy(push::get).hasMessageContaining("push it again");
+        }
+
+        assertThat(registry.has(APP, blob.digest())).isFalse();
+    }
+
+    private boolean pushThrough(BlobStore store) throws Exception {
+        registry.through(store).uploads().pushWhole(name(APP), blob.digest(), whole(blob.bytes()));
+        return true;
+    }
+
+    /// As a process that was killed before it had put the file there.
+    private void claimAndDie() {
+        boolean claimed = registry.database()
+                .write(transaction -> BlobTable.insertArriving(
+                        transaction, blob.digest(), blob.bytes().length, 0));
+        assertThat(claimed).isTrue();
     }
 
     /// Pushers and a sweeper meet over few blobs, which are garbage as soon as they are deleted. A

@@ -73,9 +73,14 @@ public final class TestRegistry implements AutoCloseable {
 
     /// The same database and store, as another process or a later start has them.
     public RegistryContent restarted() {
+        return through(store);
+    }
+
+    /// The same database, with a store in front of this one's.
+    public RegistryContent through(BlobStore front) {
         return RegistryContent.assemble(
                 database(),
-                store,
+                front,
                 RegistrySettings.DEFAULTS,
                 clock,
                 Owners.NONE,

@@ -72,29 +72,48 @@ public final class FaultyBlobStore implements BlobStore {
         rules.add(new Rule(
                 asked -> asked == operation && callsOf(operation) == call,
                 Optional.of(fault),
+                Stall.NONE,
                 Stall.NONE));
     }
 
     /// Every call from now goes wrong, until [#heal].
     public synchronized void always(Operation operation, Fault fault) {
-        rules.add(new Rule(asked -> asked == operation, Optional.of(fault), Stall.NONE));
+        rules.add(
+                new Rule(asked -> asked == operation, Optional.of(fault), Stall.NONE, Stall.NONE));
     }
 
     /// Every call of any operation goes wrong with this probability, until [#heal].
     public synchronized void sometimes(long seed, double probability, Fault fault) {
         var random = new Random(seed);
-        rules.add(new Rule(_ -> random.nextDouble() < probability, Optional.of(fault), Stall.NONE));
+        rules.add(new Rule(
+                _ -> random.nextDouble() < probability,
+                Optional.of(fault),
+                Stall.NONE,
+                Stall.NONE));
     }
 
     /// The next call waits before it does anything, until it is released.
     public synchronized Stall stall(Operation operation) {
-        int call = callsOf(operation) + 1;
         var stall = new Stall(1);
+        stallNext(operation, stall, Stall.NONE);
+        return stall;
+    }
+
+    /// The next call, of an operation on the store itself, waits when it has done everything,
+    /// until it is released.
+    public synchronized Stall stallAfterwards(Operation operation) {
+        var stall = new Stall(1);
+        stallNext(operation, Stall.NONE, stall);
+        return stall;
+    }
+
+    private void stallNext(Operation operation, Stall before, Stall afterwards) {
+        int call = callsOf(operation) + 1;
         rules.add(new Rule(
                 asked -> asked == operation && callsOf(operation) == call,
                 Optional.empty(),
-                stall));
-        return stall;
+                before,
+                afterwards));
     }
 
     /// Nothing goes wrong from now on. Stalled calls stay stalled.
@@ -206,9 +225,14 @@ public final class FaultyBlobStore implements BlobStore {
     }
 
     private <T> T around(Operation operation, Call<T> call) throws IOException {
-        var fault = next(operation);
+        var rule = next(operation);
+        var fault = rule.flatMap(Rule::fault);
         if (fault.isEmpty()) {
-            return call.call();
+            var result = call.call();
+            if (rule.isPresent()) {
+                rule.get().afterwards.pass();
+            }
+            return result;
         }
         switch (fault.get()) {
             case FAIL, TEAR -> {}
@@ -220,17 +244,17 @@ public final class FaultyBlobStore implements BlobStore {
         throw failure(operation);
     }
 
-    /// Counts the call, waits if it is to stall, and tells how it goes wrong.
-    private Optional<Fault> next(Operation operation) throws IOException {
+    /// Counts the call, waits if it is to stall, and tells which rule applies.
+    private Optional<Rule> next(Operation operation) throws IOException {
         Optional<Rule> rule;
         synchronized (this) {
             calls.merge(operation, 1, Integer::sum);
             rule = rules.stream().filter(r -> r.applies.to(operation)).findFirst();
         }
         if (rule.isPresent()) {
-            rule.get().stall.pass();
+            rule.get().before.pass();
         }
-        return rule.flatMap(Rule::fault);
+        return rule;
     }
 
     private static IOException failure(Operation operation) {
@@ -290,7 +314,7 @@ public final class FaultyBlobStore implements BlobStore {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            var fault = next(Operation.WRITE);
+            var fault = next(Operation.WRITE).flatMap(Rule::fault);
             if (fault.isEmpty()) {
                 appender.write(bytes, offset, length);
                 return;
@@ -310,7 +334,7 @@ public final class FaultyBlobStore implements BlobStore {
         /// Always closes the appender inside, which else would keep its file open.
         @Override
         public void close() throws IOException {
-            var fault = next(Operation.CLOSE_APPENDER);
+            var fault = next(Operation.CLOSE_APPENDER).flatMap(Rule::fault);
             appender.close();
             if (fault.isPresent()) {
                 throw failure(Operation.CLOSE_APPENDER);
@@ -318,7 +342,8 @@ public final class FaultyBlobStore implements BlobStore {
         }
     }
 
-    private record Rule(Condition applies, Optional<Fault> fault, Stall stall) {}
+    private record Rule(
+            Condition applies, Optional<Fault> fault, Stall before, Stall afterwards) {}
 
     private interface Condition {
         boolean to(Operation operation);
