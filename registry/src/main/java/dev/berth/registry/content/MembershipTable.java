@@ -67,20 +67,29 @@ public final class MembershipTable {
 
     /// Makes `digest` a member, at least until `leaseUntil`, and the sweeper look at it
     /// then if no manifest names it.
+    ///
+    /// A membership may go between the two looks at it, as when its lease has ended.
     public static void grant(
             Transaction transaction, long repository, Digest digest, long leaseUntil) {
-        int inserted = transaction
-                .sql()
-                .insertInto(MEMBERSHIP, REPOSITORY_ID, DIGEST, LEASE_UNTIL)
-                .values(repository, digest.toString(), leaseUntil)
-                .onConflictDoNothing()
-                .execute();
-        if (inserted == 0) {
-            extend(transaction, repository, digest, leaseUntil);
+        boolean granted = false;
+        while (!granted) {
+            granted = insert(transaction, repository, digest, leaseUntil)
+                    || extend(transaction, repository, digest, leaseUntil);
         }
         if (!ReferenceTable.names(transaction, repository, digest)) {
             GarbageTable.put(transaction, repository, digest, leaseUntil);
         }
+    }
+
+    private static boolean insert(
+            Transaction transaction, long repository, Digest digest, long leaseUntil) {
+        return transaction
+                        .sql()
+                        .insertInto(MEMBERSHIP, REPOSITORY_ID, DIGEST, LEASE_UNTIL)
+                        .values(repository, digest.toString(), leaseUntil)
+                        .onConflictDoNothing()
+                        .execute()
+                > 0;
     }
 
     /// Lets a membership's lease end no earlier than `leaseUntil`; false if there is none.

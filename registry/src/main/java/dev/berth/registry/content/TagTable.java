@@ -42,18 +42,28 @@ public final class TagTable {
     }
 
     /// Points a tag to `digest`, whether it is new or not; the last writer wins.
+    ///
+    /// It may go between the two looks at it, as when somebody removes what it points to.
     public static void put(
             Transaction transaction, long repository, Tag tag, Digest digest, long now) {
-        if (!insert(transaction, repository, tag, digest, now)) {
-            transaction
-                    .sql()
-                    .update(TAG)
-                    .set(DIGEST, digest.toString())
-                    .set(UPDATED_AT, now)
-                    .where(REPOSITORY_ID.eq(repository), NAME.eq(tag.value()))
-                    .execute();
-            transaction.changed(TOPIC, key(repository, tag));
+        boolean put = false;
+        while (!put) {
+            put = insert(transaction, repository, tag, digest, now)
+                    || move(transaction, repository, tag, digest, now);
         }
+    }
+
+    private static boolean move(
+            Transaction transaction, long repository, Tag tag, Digest digest, long now) {
+        transaction.changed(TOPIC, key(repository, tag));
+        return transaction
+                        .sql()
+                        .update(TAG)
+                        .set(DIGEST, digest.toString())
+                        .set(UPDATED_AT, now)
+                        .where(REPOSITORY_ID.eq(repository), NAME.eq(tag.value()))
+                        .execute()
+                > 0;
     }
 
     private static boolean insert(
