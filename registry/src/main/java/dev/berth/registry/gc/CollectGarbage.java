@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Removes what nothing needs any more, while everything else goes on.
 ///
@@ -38,6 +39,7 @@ import java.util.List;
 /// - **Claims.** An upload that died between claiming a digest and settling it leaves an `ARRIVING`
 ///   row, and perhaps a file. When the claim is old it is condemned like any other.
 /// - A crash between examine and remove leaves `CONDEMNED` rows; every pass removes all it finds.
+///   A file that cannot be removed keeps no other one: it is tried again, and told at the end.
 ///
 /// Examine must be durable before the file goes, or a power cut could bring back a membership
 /// without its bytes. The removal of the row need not be: repeating it does nothing.
@@ -65,19 +67,27 @@ public final class CollectGarbage {
     /// @throws IOException if the store refuses; what was done stays done, the rest stays due
     public Collected collect() throws IOException {
         var collected = Collected.NOTHING;
+        Optional<IOException> failure = Optional.empty();
         database.write(this::condemnOldClaims);
-        int examined;
-        do {
+        boolean goesOn = true;
+        while (goesOn) {
             var batch = database.write(this::examine);
-            examined = batch.examined();
-            collected = collected.plus(batch).plus(removeCondemned());
-        } while (examined == BATCH);
+            var removal = removeCondemned();
+            collected = collected.plus(batch).plus(removal.done());
+            if (removal.failure().isPresent()) {
+                failure = removal.failure();
+            }
+            goesOn = batch.examined() == BATCH && !removal.isStuck();
+        }
         if (collected.blobs() > 0) {
             LOG.atInfo()
                     .addKeyValue("memberships", collected.memberships())
                     .addKeyValue("blobs", collected.blobs())
                     .addKeyValue("bytes", collected.bytes())
                     .log("garbage collected");
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         return collected;
     }
@@ -131,15 +141,29 @@ public final class CollectGarbage {
         return lease.isPresent();
     }
 
-    private Collected removeCondemned() throws IOException {
-        var removed = Collected.NOTHING;
+    /// What was removed, and why some was not.
+    private record Removal(Collected done, Optional<IOException> failure) {
+        boolean isStuck() {
+            return failure.isPresent() && done.blobs() == 0;
+        }
+    }
+
+    private Removal removeCondemned() {
+        var done = Collected.NOTHING;
+        Optional<IOException> failure = Optional.empty();
         while (true) {
             var digests = database.read(transaction -> SweepTable.condemned(transaction, BATCH));
+            int gone = 0;
             for (var digest : digests) {
-                removed = removed.plus(remove(digest));
+                try {
+                    done = done.plus(remove(digest));
+                    gone++;
+                } catch (IOException e) {
+                    failure = Optional.of(e);
+                }
             }
-            if (digests.size() < BATCH) {
-                return removed;
+            if (digests.size() < BATCH || gone == 0) {
+                return new Removal(done, failure);
             }
         }
     }

@@ -15,10 +15,12 @@ import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.RegistrySettings;
 import dev.berth.registry.content.BlobTable;
 import dev.berth.registry.content.SweepTable;
+import dev.berth.registry.gc.CollectGarbage;
 import dev.berth.registry.testing.TestRegistry;
 import dev.berth.storage.BlobStore;
 import dev.berth.storage.testing.Blobs;
 import dev.berth.storage.testing.FaultyBlobStore;
+import dev.berth.storage.testing.FaultyBlobStore.Fault;
 import dev.berth.storage.testing.FaultyBlobStore.Operation;
 
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +199,31 @@ abstract class LeasesContract {
         }
 
         assertThat(registry.has(APP, blob.digest())).isFalse();
+    }
+
+    @Test
+    void a_file_that_cannot_be_removed_keeps_no_other_one() throws Exception {
+        var other = images.blob(400);
+        registry.pushBlob(APP, blob);
+        registry.pushBlob(APP, other);
+        registry.clock().advance(LEASE.plusSeconds(1));
+        var stubborn = new FaultyBlobStore(registry.store());
+        stubborn.once(Operation.DELETE, 1, Fault.FAIL);
+        var collect = new CollectGarbage(registry.database(), stubborn, registry.clock());
+
+        assertThatThrownBy(collect::collect).isInstanceOf(IOException.class);
+        assertThat(stored(blob, other)).isEqualTo(1);
+
+        registry.sweep();
+        assertThat(stored(blob, other)).isZero();
+    }
+
+    private int stored(Content... blobs) throws IOException {
+        int stored = 0;
+        for (var each : blobs) {
+            stored += registry.store().size(each.digest()).isPresent() ? 1 : 0;
+        }
+        return stored;
     }
 
     private boolean pushThrough(BlobStore store) throws Exception {
