@@ -1,7 +1,6 @@
 package dev.berth.registry.gc;
 
 import dev.berth.storage.BlobStore;
-import dev.berth.storage.UploadId;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -24,23 +23,28 @@ public final class ExpireUploads {
 
     /// One pass; how many uploads it dropped.
     ///
-    /// @throws IOException if the store refuses; the rest is dropped by a later pass
+    /// @throws IOException if the store refuses; one that it cannot drop keeps no other one
     public int expire() throws IOException {
         var before = clock.instant().minus(lifetime);
         int dropped = 0;
-        Optional<UploadId> after = Optional.empty();
-        while (true) {
-            var uploads = store.stagedAfter(after, BATCH);
+        Optional<IOException> failure = Optional.empty();
+        var uploads = store.stagedAfter(Optional.empty(), BATCH);
+        while (!uploads.isEmpty()) {
             for (var upload : uploads) {
                 if (upload.modifiedAt().isBefore(before)) {
-                    store.abort(upload.id());
-                    dropped++;
+                    try {
+                        store.abort(upload.id());
+                        dropped++;
+                    } catch (IOException e) {
+                        failure = Optional.of(e);
+                    }
                 }
             }
-            if (uploads.isEmpty()) {
-                return dropped;
-            }
-            after = Optional.of(uploads.getLast().id());
+            uploads = store.stagedAfter(Optional.of(uploads.getLast().id()), BATCH);
         }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return dropped;
     }
 }

@@ -5,6 +5,7 @@ import static dev.berth.registry.testing.TestRegistry.part;
 import static dev.berth.registry.testing.TestRegistry.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.oci.OciError;
 import dev.berth.oci.RepositoryName;
@@ -12,12 +13,16 @@ import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.push.Uploads;
 import dev.berth.registry.testing.TestRegistry;
+import dev.berth.storage.testing.FaultyBlobStore;
+import dev.berth.storage.testing.FaultyBlobStore.Fault;
+import dev.berth.storage.testing.FaultyBlobStore.Operation;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -71,5 +76,20 @@ class ExpireUploadsTest {
         registry.clock().advance(LIFETIME.plusSeconds(1));
 
         assertThat(expireUploads.expire()).isEqualTo(150);
+    }
+
+    @Test
+    void a_session_that_cannot_be_dropped_keeps_no_other_one() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            var _ = uploads.open(APP);
+        }
+        registry.clock().advance(LIFETIME.plusSeconds(1));
+        var stubborn = new FaultyBlobStore(registry.store());
+        stubborn.once(Operation.ABORT, 1, Fault.FAIL);
+        var expire = new ExpireUploads(stubborn, LIFETIME, registry.clock());
+
+        assertThatThrownBy(expire::expire).isInstanceOf(IOException.class);
+
+        assertThat(registry.store().stagedAfter(Optional.empty(), 3)).hasSize(1);
     }
 }
