@@ -36,7 +36,7 @@ final class SqliteReservation implements Closeable {
         SqliteDatabase.createClosed(file);
         var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
-            var lock = tryLock(channel);
+            var lock = tryLock(channel, file);
             if (lock == null) {
                 throw new IOException(
                         "another server works on %s: stop it, or name another folder with data.directory; only a PostgreSQL can be shared (database.url)"
@@ -49,11 +49,14 @@ final class SqliteReservation implements Closeable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel, Path file)
+            throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException _) {
             return null;
+        } catch (IOException failure) {
+            throw new IOException("cannot lock " + file, failure);
         }
     }
 
