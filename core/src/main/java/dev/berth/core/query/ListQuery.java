@@ -22,7 +22,11 @@ import java.util.Optional;
 /// - `k` may end with `__icontains`, `__in`, `__gte`, `__lte` or `__exact`, which says the same in
 ///   other words.
 /// - The text is percent-decoded once more, as Harbor does. No value can have a comma in it.
+/// - At most [#CONDITIONS_MAX] conditions, where each element of `(…)` is one: a database takes no
+///   expression of any depth.
 public final class ListQuery {
+    static final int CONDITIONS_MAX = 100;
+
     private ListQuery() {}
 
     /// The conditions, in the order written; none for an empty text.
@@ -40,7 +44,19 @@ public final class ListQuery {
             }
             conditions.add(condition(part.substring(0, equals), part.substring(equals + 1)));
         }
+        requireFew(conditions);
         return conditions;
+    }
+
+    private static void requireFew(List<Condition> conditions) {
+        int count = 0;
+        for (var condition : conditions) {
+            count += condition.match() instanceof Match.AllOf(var values) ? values.size() : 1;
+        }
+        if (count > CONDITIONS_MAX) {
+            throw new ListQueryException("q has more than " + CONDITIONS_MAX
+                    + " conditions: write {a b} for one of several values");
+        }
     }
 
     private static String decoded(String text) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,6 +118,21 @@ class ListQueryTest {
             })
     void what_cannot_be_read_is_refused(String text) {
         assertThatThrownBy(() -> ListQuery.parse(text)).isInstanceOf(ListQueryException.class);
+    }
+
+    @Test
+    void more_conditions_than_a_database_takes_are_refused() {
+        var most = String.join(",", Collections.nCopies(ListQuery.CONDITIONS_MAX, "k=1"));
+        var all = String.join(" ", Collections.nCopies(ListQuery.CONDITIONS_MAX, "1"));
+
+        assertThat(ListQuery.parse(most)).hasSize(ListQuery.CONDITIONS_MAX);
+        assertThat(ListQuery.parse("k=(" + all + ")")).hasSize(1);
+        assertThat(ListQuery.parse("k={" + all + " 1}")).hasSize(1);
+        for (var text : List.of(most + ",k=1", "k=(" + all + " 1)", "k=1,k=(" + all + ")")) {
+            assertThatThrownBy(() -> ListQuery.parse(text))
+                    .as(text)
+                    .isInstanceOf(ListQueryException.class);
+        }
     }
 
     private static Match between(String min, String max) {
