@@ -91,8 +91,16 @@ public final class Accounts {
         return new Accounts(this, name);
     }
 
+    /// The account of this name; a text that is no name is nobody's.
     public Optional<Account> find(String name) {
-        return byName.find(name, key -> database.read(transaction -> table.find(transaction, key)));
+        return byName.find(name, this::load);
+    }
+
+    /// A text that cannot be a name is no value for a database either: PostgreSQL knows no NUL.
+    private Optional<Account> load(String name) {
+        return AccountName.isOne(name)
+                ? database.read(transaction -> table.find(transaction, name))
+                : Optional.empty();
     }
 
     /// The account that `principal` was, and not a namesake of it.
@@ -112,15 +120,18 @@ public final class Accounts {
             return named;
         }
         return nameByEmail
-                .find(
-                        login,
-                        key -> database.read(
-                                transaction -> table.findNameByEmail(transaction, key)))
+                .find(login, this::loadName)
                 .flatMap(this::find)
                 .filter(account -> account.profile()
                         .email()
                         .filter(email -> email.text().equals(login))
                         .isPresent());
+    }
+
+    private Optional<String> loadName(String email) {
+        return EmailAddress.isOne(email)
+                ? database.read(transaction -> table.findNameByEmail(transaction, email))
+                : Optional.empty();
     }
 
     /// A part of all accounts but the one with the number [Account#FIRST_ID]; by name unless

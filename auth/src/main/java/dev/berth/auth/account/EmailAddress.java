@@ -12,10 +12,15 @@ public record EmailAddress(String text) {
 
     /// @throws IllegalArgumentException for anything else; the message tells what to write
     public EmailAddress {
-        if (text.length() > LENGTH_MAX || !SHAPE.matcher(text).matches()) {
+        if (!isOne(text)) {
             throw new IllegalArgumentException(
                     "an e-mail address looks like name@example.com and has at most 255 characters");
         }
+    }
+
+    /// Whether this can be an address.
+    static boolean isOne(String text) {
+        return text.length() <= LENGTH_MAX && SHAPE.matcher(text).matches();
     }
 
     @Override

@@ -33,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 /// Wrong passwords are not remembered.
 ///
 /// - At most 10,000 passwords are remembered, none of them in clear text.
+/// - Nobody has a name of more than 255 characters, so such a name is refused before anything is
+///   remembered under it.
 /// - Many failures make further attempts wait; see [LoginBackoff].
 /// - A hash that is dated, such as one of Harbor's, is made anew at the first log-in.
 public final class Logins {
@@ -40,6 +42,7 @@ public final class Logins {
     private static final int REMEMBERED_MAX = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
     private static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(5);
+    private static final int NAME_CHARACTERS_MAX = 255;
 
     private final Accounts accounts;
     private final RobotDirectory robots;
@@ -98,6 +101,9 @@ public final class Logins {
 
     private LoginOutcome outcome(String name, Secret password, InetAddress client)
             throws InterruptedException {
+        if (name.length() > NAME_CHARACTERS_MAX) {
+            return new LoginOutcome.Refused();
+        }
         var fingerprint = keyedHash.of(name, password.reveal());
         var early = withoutHashing(name, fingerprint, client);
         if (early.isPresent()) {

@@ -135,6 +135,16 @@ abstract class AccountsContract {
     }
 
     @Test
+    void a_text_that_cannot_be_a_name_or_an_address_is_nobodys() throws Exception {
+        var _ = accounts.add(CI, PASSWORD, false);
+
+        for (var text : List.of("", "ci\0", "\0@example.com", "ci@\0.com", "a b", "@", "\ud800")) {
+            assertThat(accounts.find(text)).isEmpty();
+            assertThat(accounts.findByLogin(text)).isEmpty();
+        }
+    }
+
+    @Test
     void SEC_25_a_weak_password_is_refused_and_nothing_is_added() {
         assertThatThrownBy(() -> accounts.add(CI, Secret.of("password1"), false))
                 .isInstanceOfSatisfying(

@@ -194,6 +194,19 @@ class LoginsTest {
     }
 
     @Test
+    void a_name_longer_than_any_is_refused_and_not_remembered() throws Exception {
+        try (var _ = hashes.tryOpen().orElseThrow()) {
+            for (int i = 0; i < 40; i++) {
+                assertThat(check("x".repeat(256 + i), WRONG))
+                        .isInstanceOf(LoginOutcome.Refused.class);
+            }
+        }
+
+        assertThat(logins.counts().failingNames()).isZero();
+        assertThat(logins.counts().failingAddresses()).isZero();
+    }
+
+    @Test
     void guesses_at_the_same_time_are_slowed_like_guesses_in_turn() throws Exception {
         var patient = new PasswordHashes(new PasswordHashes.Cost(64, 1), 1, Duration.ofSeconds(30));
         var parallel = new Logins(accounts, patient, clock);

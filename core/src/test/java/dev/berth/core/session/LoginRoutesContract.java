@@ -63,6 +63,13 @@ abstract class LoginRoutesContract {
     }
 
     @Test
+    void a_name_that_nobody_can_have_is_a_wrong_one() throws Exception {
+        for (var principal : List.of("\0", "anna\0", "\0@example.com", "x".repeat(3_000))) {
+            assertThat(browser.logIn(principal, PASSWORD).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void the_cookie_is_kept_from_scripts_and_other_sites() throws Exception {
         var cookie = browser.logIn("anna", PASSWORD)
                 .headers()
