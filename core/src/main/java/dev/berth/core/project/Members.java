@@ -21,8 +21,8 @@ import java.util.Optional;
 /// Who belongs to which project, and as what.
 ///
 /// - Looking up a role costs no SQL while it is in the cache, and is exact: what is taken away is
-///   gone at the next look, in every process. So does a page of a project's members, where it
-///   has no more than [#LISTED_MAX].
+///   gone at the next look, in every process. So does finding that there is none, and a page of a
+///   project's members, where it has no more than [#LISTED_MAX].
 /// - Every change of a member is an event with the name of who makes it: see [#by].
 /// - Refusals are [HarborException]s.
 public final class Members implements Accounts.Departure {
@@ -33,7 +33,7 @@ public final class Members implements Accounts.Departure {
 
     private final Database database;
     private final MemberTable table = new MemberTable();
-    private final ExactCache<Role> roles;
+    private final ExactCache<Standing> roles;
     private final ExactCache<Everybody> everybody;
     private final ProjectEvents events;
 
@@ -56,11 +56,20 @@ public final class Members implements Accounts.Departure {
         return new Members(this, events.by(name));
     }
 
+    /// What an account is in a project, or that it does not belong to it.
+    private record Standing(Optional<Role> role) {}
+
     /// What the account is in the project; empty if it does not belong to it.
     public Optional<Role> findRole(long project, long account) {
         return roles.find(
-                MemberTable.key(project, account),
-                _ -> database.read(transaction -> table.findRole(transaction, project, account)));
+                        MemberTable.key(project, account),
+                        _ -> Optional.of(readStanding(project, account)))
+                .flatMap(Standing::role);
+    }
+
+    private Standing readStanding(long project, long account) {
+        return new Standing(
+                database.read(transaction -> table.findRole(transaction, project, account)));
     }
 
     /// What the account is in those of these projects that it belongs to.

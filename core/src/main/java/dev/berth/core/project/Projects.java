@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /// All projects.
 ///
-/// - Looking one up by name costs no SQL while it is in the cache, and is exact.
+/// - Looking one up by name costs no SQL while it is in the cache, and is exact. So does looking
+///   for one that is not there: the time tells nobody what they may not see.
 /// - Every change is an event with the name of who makes it: see [#by].
 /// - Refusals are [HarborException]s; nothing has changed then.
 public final class Projects {
@@ -39,7 +40,7 @@ public final class Projects {
     private final List<Departure> departures;
     private final Clock clock;
     private final ProjectTable table = new ProjectTable();
-    private final ExactCache<Project> byName;
+    private final ExactCache<Look> byName;
 
     Projects(
             Database database,
@@ -72,8 +73,18 @@ public final class Projects {
         return new Projects(this, events.by(name));
     }
 
+    /// What looking for a name has come to.
+    private record Look(Optional<Project> project) {}
+
     public Optional<Project> find(String name) {
-        return byName.find(name, key -> database.read(transaction -> table.find(transaction, key)));
+        return byName.find(name, this::look).flatMap(Look::project);
+    }
+
+    /// A text that is no name is not looked for, and not remembered.
+    private Optional<Look> look(String name) {
+        return ProjectName.isOne(name)
+                ? Optional.of(new Look(database.read(transaction -> table.find(transaction, name))))
+                : Optional.empty();
     }
 
     /// The project of this name.

@@ -7,8 +7,11 @@ import dev.berth.auth.Permission;
 import dev.berth.auth.Permissions;
 import dev.berth.auth.Principal;
 import dev.berth.auth.Resource;
+import dev.berth.auth.password.PasswordHashes;
+import dev.berth.core.access.Grants;
 import dev.berth.core.access.Role;
 import dev.berth.core.testing.TestCore;
+import dev.berth.platform.database.Database;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -18,8 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// What principals may do with repositories.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -145,6 +153,62 @@ class ProjectPermissionsTest {
         core.addMember(team, anna, Role.DEVELOPER);
         core.accounts().remove(anna.name());
         assertThat(allowed(anna.principal(), "team/app")).isEmpty();
+    }
+
+    @Test
+    void A4_a_refusal_asks_no_database_whether_the_project_is_there_or_not() throws Exception {
+        var anna = core.addUser("anna").principal();
+        var _ = core.addProject("hidden", false);
+        var reads = new AtomicInteger();
+        var counted = ProjectFeature.assemble(
+                        counting(core.database(), reads),
+                        new PasswordHashes(
+                                new PasswordHashes.Cost(64, 1), 1, Duration.ofSeconds(5)),
+                        _ -> Optional.of(Grants.NONE),
+                        List.of(),
+                        core.clock())
+                .permissions(false);
+        var pulls = Stream.of("hidden/app", "absent/app", "no project/app")
+                .map(name -> new Permission(Resource.repository(name), Action.PULL))
+                .toList();
+
+        for (var who : List.of(NOBODY, anna, new Principal.Robot(7, "robot$ci"))) {
+            for (int i = 0; i < 2; i++) {
+                // What a first look costs is not asked.
+                reads.set(0);
+                for (var pull : pulls) {
+                    assertThat(counted.allow(who, pull)).isFalse();
+                    assertThat(counted.incarnation(pull.resource())).isNotNegative();
+                }
+            }
+            assertThat(reads).as(who.toString()).hasValue(0);
+        }
+    }
+
+    /// The same database, which counts what is read.
+    private static Database counting(Database database, AtomicInteger reads) {
+        return (Database) Proxy.newProxyInstance(
+                Database.class.getClassLoader(),
+                new Class<?>[] {Database.class},
+                (_, method, arguments) -> {
+                    if (method.getName().equals("read")) {
+                        reads.incrementAndGet();
+                    }
+                    return method.invoke(database, arguments);
+                });
+    }
+
+    @Test
+    void what_was_not_there_is_there_as_soon_as_it_is_made() throws Exception {
+        var anna = core.addUser("anna");
+        assertThat(allowed(anna.principal(), "team/app")).isEmpty();
+        var team = core.addProject("team", false);
+        assertThat(permissions.incarnation(Resource.repository("team/app"))).isEqualTo(team.id());
+        assertThat(allowed(anna.principal(), "team/app")).isEmpty();
+
+        core.addMember(team, anna, Role.GUEST);
+
+        assertThat(allowed(anna.principal(), "team/app")).containsExactly("pull");
     }
 
     @Test
