@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// What a project means on `/v2`.
@@ -70,6 +71,22 @@ class ProjectsTest {
                     .isEqualTo(201);
             assertThat(push(core, "made/app", "Authorization", "Bearer " + token))
                     .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void what_begins_no_push_makes_no_project() throws Exception {
+        try (var core = RunningCore.start(data, Map.of())) {
+            for (var method : List.of("GET", "PATCH", "PUT", "DELETE")) {
+                var upload = "/v2/absent/app/blobs/uploads/none";
+                assertThat(core.send(method, upload, "Authorization", LOGIN).statusCode())
+                        .as(method)
+                        .isBetween(400, 499);
+            }
+            assertThat(push(core, "absent/UPPER", "Authorization", LOGIN)).isEqualTo(400);
+
+            var absent = core.send("GET", "/api/v2.0/projects/absent", "Authorization", LOGIN);
+            assertThat(absent.statusCode()).isEqualTo(404);
         }
     }
 

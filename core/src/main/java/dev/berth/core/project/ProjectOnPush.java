@@ -1,11 +1,12 @@
 package dev.berth.core.project;
 
-import dev.berth.auth.Action;
 import dev.berth.auth.Principal;
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.Accounts;
 import dev.berth.auth.http.RepositoryAccess;
 import dev.berth.core.api.HarborException;
+import dev.berth.oci.OciException;
+import dev.berth.oci.RepositoryName;
 import dev.berth.platform.http.Guard;
 import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Route;
@@ -13,12 +14,17 @@ import dev.berth.platform.http.RouteGroup;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes the private project that an administrator's push lacks, before the push begins.
 ///
 /// [ProjectPermissions] lets nobody else push where there is no project, so whoever comes through
 /// the guard of such a push could have made it by hand.
 final class ProjectOnPush {
+    /// Opening an upload, and putting a manifest. All else that needs the right to push is
+    /// about an upload that was opened: that is in a project, or it is not there.
+    private static final Set<String> BEGINNINGS = Set.of("end-4", "end-7");
+
     private final Accounts accounts;
     private final Projects projects;
 
@@ -38,7 +44,7 @@ final class ProjectOnPush {
     }
 
     private <C> Route<C> over(Route<C> route) {
-        return route.guard().permission().equals(Action.PUSH.word())
+        return BEGINNINGS.contains(route.operation())
                 ? route.withGuard(new Making<>(route.guard(), this))
                 : route;
     }
@@ -61,7 +67,8 @@ final class ProjectOnPush {
     }
 
     private void makeSure(RepositoryAccess access) {
-        if (projects.findOfRepository(access.repository()).isPresent()) {
+        if (projects.findOfRepository(access.repository()).isPresent()
+                || !isName(access.repository())) {
             return;
         }
         var name = ProjectName.ofNew(ProjectName.partOf(access.repository()));
@@ -75,6 +82,16 @@ final class ProjectOnPush {
                 }
             }
         });
+    }
+
+    /// Whether a repository can be called so: whoever takes the push refuses what cannot.
+    private static boolean isName(String repository) {
+        try {
+            var _ = RepositoryName.parse(repository);
+            return true;
+        } catch (OciException _) {
+            return false;
+        }
     }
 
     private Optional<Account> account(Principal principal) {
