@@ -124,6 +124,15 @@ public final class SecretSeal {
         }
     }
 
+    /// True if `sealed` is this secret, sealed under this name with this key.
+    public boolean holds(String name, String sealed, Secret secret) {
+        try {
+            return open(name, sealed).equals(secret);
+        } catch (IllegalStateException _) {
+            return false;
+        }
+    }
+
     private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));

@@ -58,6 +58,18 @@ class SecretSealTest {
     @ValueSource(strings = {"", "1:", "1:AAAA", "1:*", "2:AAAA", "canary"})
     void what_was_never_sealed_does_not_open(String text) {
         assertThatIllegalStateException().isThrownBy(() -> SecretSeal.random().open("ldap", text));
+        assertThat(SecretSeal.random().holds("ldap", text, SECRET)).isFalse();
+    }
+
+    @Test
+    void a_sealed_text_holds_one_secret_under_one_name_and_key() {
+        var seal = SecretSeal.random();
+        var sealed = seal.seal("ldap", SECRET);
+
+        assertThat(seal.holds("ldap", sealed, SECRET)).isTrue();
+        assertThat(seal.holds("ldap", sealed, Secret.of("another"))).isFalse();
+        assertThat(seal.holds("oidc", sealed, SECRET)).isFalse();
+        assertThat(SecretSeal.random().holds("ldap", sealed, SECRET)).isFalse();
     }
 
     @Test

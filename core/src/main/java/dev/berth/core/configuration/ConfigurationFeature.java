@@ -17,10 +17,10 @@ public final class ConfigurationFeature {
         this.settings = settings;
     }
 
-    /// Stores what the environment sets. Before the first request.
+    /// Stores what the environment sets and is not stored yet. Before the first request.
     public void start() {
         if (settings.isOverwritten()) {
-            configurations.put(Accounts.OPERATOR, settings.overwrite());
+            configurations.ensure(Accounts.OPERATOR, settings.overwrite());
         }
     }
 

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -74,6 +75,30 @@ public final class Configurations {
         return database.read(this::current);
     }
 
+    /// Sets those of these values that are not set. Where all are, nothing is written: a full disk
+    /// keeps nobody from starting, and the audit log tells of changes only.
+    void ensure(String actor, SequencedMap<Item<?>, String> wanted) {
+        var stored = database.read(table::all);
+        var changes = new LinkedHashMap<Item<?>, String>();
+        wanted.forEach((item, text) -> {
+            boolean isSet = Optional.ofNullable(stored.get(item))
+                    .filter(row -> says(row, item, text))
+                    .isPresent();
+            if (!isSet) {
+                changes.put(item, text);
+            }
+        });
+        if (!changes.isEmpty()) {
+            put(actor, changes);
+        }
+    }
+
+    private boolean says(String row, Item<?> item, String text) {
+        return isSealed(item, text)
+                ? seal.holds(item.key(), row, Secret.of(text))
+                : row.equals(text);
+    }
+
     /// Sets these values, all or none of them; what is not among them stays.
     ///
     /// @param actor the name of who does it
@@ -90,6 +115,10 @@ public final class Configurations {
     }
 
     private String stored(Item<?> item, String text) {
-        return item.isSecret() && !text.isEmpty() ? seal.seal(item.key(), Secret.of(text)) : text;
+        return isSealed(item, text) ? seal.seal(item.key(), Secret.of(text)) : text;
+    }
+
+    private static boolean isSealed(Item<?> item, String text) {
+        return item.isSecret() && !text.isEmpty();
     }
 }

@@ -20,14 +20,19 @@ import java.util.function.Function;
 public record Kind<T>(JsonNodeType json, Function<String, T> parse) {
     private static final long COUNT_MAX = 9_999_999_999L;
 
-    /// Any text.
+    /// Any text that can be stored: PostgreSQL knows none with NUL in it.
     static Kind<String> text() {
-        return new Kind<>(JsonNodeType.STRING, text -> text);
+        return new Kind<>(
+                JsonNodeType.STRING,
+                text -> require(text.indexOf('\0') < 0, text, "a text without NUL"));
     }
 
     /// A text with something in it.
     static Kind<String> something() {
-        return new Kind<>(JsonNodeType.STRING, text -> require(!text.isBlank(), text, "a text"));
+        return new Kind<>(
+                JsonNodeType.STRING,
+                text -> require(
+                        !text.isBlank() && text.indexOf('\0') < 0, text, "a text without NUL"));
     }
 
     /// `host:port`, or nothing.

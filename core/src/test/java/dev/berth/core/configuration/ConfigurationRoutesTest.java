@@ -84,6 +84,9 @@ class ConfigurationRoutesTest {
                 "{\"ldap_scope\":3}",
                 "{\"robot_name_prefix\":\"\"}",
                 "{\"ldap_url\":\"\"}",
+                "{\"ldap_url\":\"a\\u0000\"}",
+                "{\"banner_message\":\"\\u0000\"}",
+                "{\"oidc_client_secret\":\"\\u0000\"}",
                 "{\"oidc_extra_redirect_parms\":\"[]\"}",
                 "{\"oidc_extra_redirect_parms\":\"{\\\"a\\\":1}\"}",
                 "{\"banner_message\":{}}",
@@ -187,6 +190,26 @@ class ConfigurationRoutesTest {
                             .send(PUT, CONFIGURATIONS, ADMIN, "{\"session_timeout\":5}")
                             .statusCode())
                     .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void what_the_environment_has_set_already_is_not_set_again() throws Exception {
+        var api = settings(Map.of(
+                "api.configuration-overwrite",
+                "{\"session_timeout\":100,\"ldap_search_password\":\"canary-7d1\"}"));
+        try (var installation = TestCore.sqlite(api)) {
+            var values = installation.storedText("configuration", "value");
+            var events = installation.storedText("event_inbox", "type");
+            assertThat(values).hasSize(2);
+            assertThat(events).containsOnlyOnce("configuration-changed");
+
+            installation.feature().start();
+
+            assertThat(installation.storedText("configuration", "value"))
+                    .containsExactlyInAnyOrderElementsOf(values);
+            assertThat(installation.storedText("event_inbox", "type"))
+                    .containsExactlyInAnyOrderElementsOf(events);
         }
     }
 
