@@ -178,19 +178,24 @@ public final class MemberTable {
                 : Optional.of(new Member(id, project, account, accountName, role));
     }
 
-    void setRole(Transaction transaction, Member member, Role role) {
-        transaction
+    /// False if the member has gone meanwhile.
+    boolean setRole(Transaction transaction, Member member, Role role) {
+        int updated = transaction
                 .sql()
                 .update(MEMBER)
                 .set(ROLE, role.id())
                 .where(ID.eq(member.id()))
                 .execute();
         changed(transaction, member.projectId(), member.accountId());
+        return updated == 1;
     }
 
-    void delete(Transaction transaction, Member member) {
-        transaction.sql().deleteFrom(MEMBER).where(ID.eq(member.id())).execute();
+    /// False if the member has gone meanwhile.
+    boolean delete(Transaction transaction, Member member) {
+        int deleted =
+                transaction.sql().deleteFrom(MEMBER).where(ID.eq(member.id())).execute();
         changed(transaction, member.projectId(), member.accountId());
+        return deleted == 1;
     }
 
     /// Neither a project's nor an account's number is given again, so no role is announced.

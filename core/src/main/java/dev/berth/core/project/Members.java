@@ -33,6 +33,7 @@ public final class Members implements Accounts.Departure {
 
     private final Database database;
     private final MemberTable table = new MemberTable();
+    private final ProjectTable projects = new ProjectTable();
     private final ExactCache<Standing> roles;
     private final ExactCache<Everybody> everybody;
     private final ProjectEvents events;
@@ -141,9 +142,12 @@ public final class Members implements Accounts.Departure {
     }
 
     private Member require(Transaction transaction, long project, long id) {
-        return table.find(transaction, project, id)
-                .orElseThrow(() -> new HarborException(
-                        ErrorCode.NOT_FOUND, "the project has no member with the number " + id));
+        return table.find(transaction, project, id).orElseThrow(() -> absent(id));
+    }
+
+    private static HarborException absent(long id) {
+        return new HarborException(
+                ErrorCode.NOT_FOUND, "the project has no member with the number " + id);
     }
 
     /// What an account is in a project, if it belongs to it; read from the database.
@@ -163,6 +167,7 @@ public final class Members implements Accounts.Departure {
     /// Adds an account; a conflict if it is a member.
     public Member add(Project project, Account account, Role role) {
         var added = database.write(transaction -> {
+            requireThere(transaction, project);
             var member = insert(transaction, project.id(), account, role)
                     .orElseThrow(() -> new HarborException(
                             ErrorCode.CONFLICT,
@@ -175,6 +180,14 @@ public final class Members implements Accounts.Departure {
         });
         told("member added", project, added, role);
         return added;
+    }
+
+    /// It may have gone since it was looked up, and stays until the transaction ends.
+    private void requireThere(Transaction transaction, Project project) {
+        var there = projects.hold(transaction, project.name().text());
+        if (there.filter(id -> id == project.id()).isEmpty()) {
+            throw new HarborException(ErrorCode.NOT_FOUND, "there is no project " + project.name());
+        }
     }
 
     /// As [#add], in a transaction of the caller's; empty if the account is a member.
@@ -198,7 +211,9 @@ public final class Members implements Accounts.Departure {
     public void setRole(Project project, long id, Role role) {
         var changed = database.write(transaction -> {
             var member = require(transaction, project.id(), id);
-            table.setRole(transaction, member, role);
+            if (!table.setRole(transaction, member, role)) {
+                throw absent(id);
+            }
             events.happened(
                     transaction,
                     new MemberChange.Updated(
@@ -212,7 +227,9 @@ public final class Members implements Accounts.Departure {
     public void remove(Project project, long id) {
         var removed = database.write(transaction -> {
             var member = require(transaction, project.id(), id);
-            table.delete(transaction, member);
+            if (!table.delete(transaction, member)) {
+                throw absent(id);
+            }
             events.happened(
                     transaction,
                     new MemberChange.Removed(

@@ -188,9 +188,9 @@ final class RobotTable {
         insertGranted(transaction, robot);
     }
 
-    /// Makes the row what `robot` is now, but for its secret.
-    void update(Transaction transaction, Robot robot) {
-        transaction
+    /// Makes the row what `robot` is now, but for its secret; false if it has gone meanwhile.
+    boolean update(Transaction transaction, Robot robot) {
+        int updated = transaction
                 .sql()
                 .update(ROBOT)
                 .set(DESCRIPTION, robot.description())
@@ -200,13 +200,18 @@ final class RobotTable {
                 .set(UPDATED_AT, micros(robot.updatedAt()))
                 .where(ID.eq(robot.id()))
                 .execute();
+        if (updated == 0) {
+            return false;
+        }
         transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
         insertGranted(transaction, robot);
         transaction.changed(TOPIC, key(robot.id()));
+        return true;
     }
 
-    void updateSecret(Transaction transaction, long id, String secretHash, Instant now) {
-        transaction
+    /// False if the robot has gone meanwhile.
+    boolean updateSecret(Transaction transaction, long id, String secretHash, Instant now) {
+        int updated = transaction
                 .sql()
                 .update(ROBOT)
                 .set(SECRET_HASH, secretHash)
@@ -215,13 +220,16 @@ final class RobotTable {
                 .where(ID.eq(id))
                 .execute();
         transaction.changed(TOPIC, key(id));
+        return updated == 1;
     }
 
-    void delete(Transaction transaction, Robot robot) {
+    /// False if the robot has gone meanwhile.
+    boolean delete(Transaction transaction, Robot robot) {
         transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
-        transaction.sql().deleteFrom(ROBOT).where(ID.eq(robot.id())).execute();
+        int deleted = transaction.sql().deleteFrom(ROBOT).where(ID.eq(robot.id())).execute();
         transaction.changed(TOPIC, key(robot.id()));
         transaction.changed(NAME_TOPIC, robot.name());
+        return deleted == 1;
     }
 
     /// The robots of a project, and what others were granted in it.

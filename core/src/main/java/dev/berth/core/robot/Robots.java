@@ -234,7 +234,9 @@ public final class Robots {
                     granted,
                     before.createdAt(),
                     clock.instant());
-            table.update(transaction, after);
+            if (!table.update(transaction, after)) {
+                throw absent(id);
+            }
             tellUpdated(transaction, author, after);
             return after;
         });
@@ -267,7 +269,9 @@ public final class Robots {
         var hash = hash("", secret);
         var refreshed = database.write(transaction -> {
             var robot = require(transaction, id);
-            table.updateSecret(transaction, id, hash, clock.instant());
+            if (!table.updateSecret(transaction, id, hash, clock.instant())) {
+                throw absent(id);
+            }
             tellUpdated(transaction, author, robot);
             return robot;
         });
@@ -278,7 +282,9 @@ public final class Robots {
     public void delete(long id, Author author) {
         var deleted = database.write(transaction -> {
             var robot = require(transaction, id);
-            table.delete(transaction, robot);
+            if (!table.delete(transaction, robot)) {
+                throw absent(id);
+            }
             tell(
                     transaction,
                     author,
@@ -290,9 +296,11 @@ public final class Robots {
     }
 
     private Robot require(Transaction transaction, long id) {
-        return table.find(transaction, id)
-                .orElseThrow(() -> new HarborException(
-                        ErrorCode.NOT_FOUND, "there is no robot with the number " + id));
+        return table.find(transaction, id).orElseThrow(() -> absent(id));
+    }
+
+    private static HarborException absent(long id) {
+        return new HarborException(ErrorCode.NOT_FOUND, "there is no robot with the number " + id);
     }
 
     /// What the draft wants, if its author has it to give.

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.core.access.Role;
+import dev.berth.core.api.HarborException;
 import dev.berth.core.testing.TestCore;
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
@@ -349,6 +350,22 @@ abstract class ProjectRoutesContract {
                 .contains(
                         "\"repo_count\":1", "\"used\":{\"storage\":" + TestCore.PUSHED_BYTES + "}");
         assertThat(core.projects().projects().find("team")).contains(team);
+    }
+
+    @Test
+    void nobody_becomes_a_member_of_a_project_that_has_gone() throws Exception {
+        var anna = core.addUser("anna");
+        var gone = core.addProject("team", false);
+        core.projects().projects().delete(gone.id());
+        assertThatThrownBy(() -> core.addMember(gone, anna, Role.GUEST))
+                .isInstanceOf(HarborException.class)
+                .hasMessage("there is no project team");
+
+        var _ = core.addProject("team", false);
+
+        assertThatThrownBy(() -> core.addMember(gone, anna, Role.GUEST))
+                .isInstanceOf(HarborException.class);
+        assertThat(core.storedText("project_member", "account_name")).doesNotContain("anna");
     }
 
     @Test

@@ -38,8 +38,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /// Robots as the contract and Harbor's clients know them, on every database.
@@ -868,5 +872,22 @@ abstract class RobotRoutesContract {
         assertThat(ofAnna.get("project")).hasSize(GrantableRights.inProjects().size());
         assertThat(ofAdmin.get("system")).hasSize(GrantableRights.inSystem().size());
         assertThat(ofAdmin.get("project")).isEqualTo(ofAnna.get("project"));
+    }
+
+    @Test
+    void a_robot_that_several_delete_at_once_is_deleted_once() throws Exception {
+        var robot = core.addRobot(
+                "ci", "", TestCore.rights("*", List.of(Right.of("repository:pull"))));
+        var path = ROBOTS + "/" + robot.shown().robot().id();
+        var deletes = Collections.<Callable<Integer>>nCopies(8, () -> ask(DELETE, path, ADMIN));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var statuses = new ArrayList<Integer>();
+            for (var status : threads.invokeAll(deletes)) {
+                statuses.add(status.get());
+            }
+            assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 404);
+        }
+        assertThat(core.storedText("event_inbox", "type")).containsOnlyOnce("robot-deleted");
     }
 }
