@@ -4,6 +4,7 @@ import dev.berth.core.session.Caller.Known;
 import dev.berth.oci.RepositoryName;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.Transaction;
 import dev.berth.registry.content.OwnedTable;
 
 import java.util.ArrayList;
@@ -26,25 +27,29 @@ public final class Totals {
     /// A repository, and the project that it belongs to.
     public record Found(Project project, RepositoryName repository) {}
 
-    /// Of public projects.
-    public Counts ofPublic() {
-        return database.read(transaction -> new Counts(
-                table.total(transaction, new Visible.Public(), ALL),
-                OwnedTable.repositories(
-                        transaction, ProjectTable.visibleIds(transaction, new Visible.Public()))));
+    /// What somebody sees, at one moment.
+    ///
+    /// @param ofPrivate of private projects that they belong to, or of all for an administrator
+    public record Seen(Counts ofPublic, Counts ofPrivate) {}
+
+    /// What the caller sees.
+    public Seen seenBy(Known caller) {
+        return database.read(transaction -> {
+            var open = counts(transaction, new Visible.Public());
+            var all = counts(transaction, Visible.to(caller));
+            return new Seen(
+                    open,
+                    new Counts(
+                            all.projects() - open.projects(),
+                            all.repositories() - open.repositories()));
+        });
     }
 
-    /// Of private projects that the caller belongs to; of all that are private for an
-    /// administrator.
-    public Counts ofPrivate(Known caller) {
-        var visible = Visible.to(caller);
-        var all = database.read(transaction -> new Counts(
+    private Counts counts(Transaction transaction, Visible visible) {
+        return new Counts(
                 table.total(transaction, visible, ALL),
                 OwnedTable.repositories(
-                        transaction, ProjectTable.visibleIds(transaction, visible))));
-        var open = ofPublic();
-        return new Counts(
-                all.projects() - open.projects(), all.repositories() - open.repositories());
+                        transaction, ProjectTable.visibleIds(transaction, visible)));
     }
 
     /// How many bytes all blobs take.

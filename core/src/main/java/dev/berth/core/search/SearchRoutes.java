@@ -97,8 +97,9 @@ public final class SearchRoutes {
     }
 
     private Response statistics(Known caller, Request request) {
-        var ofPublic = totals.ofPublic();
-        var ofPrivate = totals.ofPrivate(caller);
+        var seen = totals.seenBy(caller);
+        var ofPublic = seen.ofPublic();
+        var ofPrivate = seen.ofPrivate();
         boolean all = caller.isAdministrator();
         return Json.response(
                 200,
