@@ -5,7 +5,11 @@ import dev.berth.auth.account.Accounts;
 import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
+import dev.berth.platform.database.DatabaseUnavailableException;
 import dev.berth.platform.database.ExactCache;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -25,6 +30,7 @@ import java.util.function.Supplier;
 /// request has come for as long as is configured; so that not each request writes, that is put off
 /// once it has come nearer by a minute, or by a tenth of the whole if that is less.
 public final class Sessions {
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
     private static final Duration PROLONGED_EVERY_MAX = Duration.ofMinutes(1);
     private static final long CACHED_MAX = 10_000;
     private static final int TOKEN_BYTES = 32;
@@ -140,10 +146,22 @@ public final class Sessions {
         var end = clock.instant().plus(idle);
         var moved = Duration.between(session.expiresAt(), end).abs();
         if (moved.compareTo(PROLONGED_EVERY_MAX) >= 0 || moved.compareTo(idle.dividedBy(10)) >= 0) {
+            putOffEnd(id, end);
+        }
+    }
+
+    /// Where nothing can be written the session goes on all the same, as long as it lasts: what is
+    /// there can still be read.
+    private void putOffEnd(String id, Instant end) {
+        try {
             database.writeRelaxed(transaction -> {
                 table.prolong(transaction, id, end);
                 return true;
             });
+        } catch (DatabaseUnavailableException failure) {
+            log.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("session not prolonged");
         }
     }
 
