@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +34,11 @@ public final class HtpasswdFile {
     private static final int TURNS_MAX =
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-    /// Of no password; an unknown name costs as much as a known one.
-    private static final String DECOY =
-            "$2y$10$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK";
+    /// Where a hash has its cost, in two digits: `$2y$05$…`.
+    private static final int COST_AT = 4;
+
+    /// What `htpasswd -B` makes unless it is told otherwise.
+    private static final String USUAL_COST = "05";
 
     private final Path file;
     private final Semaphore turns = new Semaphore(TURNS_MAX, true);
@@ -46,7 +50,8 @@ public final class HtpasswdFile {
         this.accounts = accounts;
     }
 
-    private record Accounts(Map<String, String> hashes, FileTime modified) {}
+    /// @param decoy stands in for the hash of a name that is not there
+    private record Accounts(Map<String, String> hashes, String decoy, FileTime modified) {}
 
     /// What came of comparing a password.
     public enum Check {
@@ -81,7 +86,17 @@ public final class HtpasswdFile {
             }
             hashes.put(line.substring(0, colon), hash);
         }
-        return new Accounts(Map.copyOf(hashes), modified);
+        return new Accounts(Map.copyOf(hashes), decoy(hashes.values()), modified);
+    }
+
+    /// Of no password, and as slow to compare as the slowest of these: an unknown name must not
+    /// be told from a known one by the time.
+    private static String decoy(Collection<String> hashes) {
+        var cost = hashes.stream()
+                .map(hash -> hash.substring(COST_AT, COST_AT + 2))
+                .max(Comparator.naturalOrder())
+                .orElse(USUAL_COST);
+        return "$2y$" + cost + "$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK";
     }
 
     /// The hash of an account.
@@ -108,13 +123,18 @@ public final class HtpasswdFile {
         }
     }
 
+    /// What a password is compared with that is of an unknown name.
+    String decoy() {
+        return accounts.decoy();
+    }
+
     /// Compares a password with the hash of an account, or with none that is as slow.
     public Check check(Secret password, Optional<String> hash) throws InterruptedException {
         if (!turns.tryAcquire(TURN_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
             return Check.BUSY;
         }
         try {
-            var expected = hash.orElse(DECOY);
+            var expected = hash.orElseGet(this::decoy);
             boolean matches =
                     BcryptFunction.getInstanceFromHash(expected).check(password.reveal(), expected);
             return matches && hash.isPresent() ? Check.RIGHT : Check.WRONG;
