@@ -114,10 +114,15 @@ public final class Accounts {
     }
 
     /// The account that somebody means who types this to log in: a name, or an e-mail address.
+    ///
+    /// What is not there is in no cache, so an address is looked for as one first.
     public Optional<Account> findByLogin(String login) {
-        var named = find(login);
-        if (named.isPresent() || login.indexOf('@') < 0) {
-            return named;
+        return findByEmail(login).or(() -> find(login));
+    }
+
+    private Optional<Account> findByEmail(String login) {
+        if (login.indexOf('@') < 0) {
+            return Optional.empty();
         }
         return nameByEmail
                 .find(login, this::loadName)

@@ -2,6 +2,7 @@ package dev.berth.auth.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.berth.auth.Principal;
 import dev.berth.auth.login.Identity;
@@ -13,6 +14,7 @@ import dev.berth.auth.testing.TestAuth;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.platform.database.testing.WatchedDatabase;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What accounts do on every database.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -141,6 +144,27 @@ abstract class AccountsContract {
         for (var text : List.of("", "ci\0", "\0@example.com", "ci@\0.com", "a b", "@", "\ud800")) {
             assertThat(accounts.find(text)).isEmpty();
             assertThat(accounts.findByLogin(text)).isEmpty();
+        }
+    }
+
+    @Test
+    void who_has_logged_in_before_is_found_without_the_database() throws Exception {
+        var email = Optional.of(new EmailAddress("ci@example.com"));
+        var reads = new AtomicInteger();
+        var database = WatchedDatabase.of(databases.database(), call -> {
+            if (call.equals("read")) {
+                reads.incrementAndGet();
+            }
+        });
+        var counted = new Accounts(database, TestAuth.cheapHashes(), clock);
+        var added = counted.add(CI, PASSWORD, false, new Profile(email, "C", ""));
+        for (var login : List.of("ci", "ci@example.com")) {
+            // PostgreSQL's caches keep nothing before they hear of changes elsewhere.
+            await().untilAsserted(() -> {
+                reads.set(0);
+                assertThat(counted.findByLogin(login)).contains(added);
+                assertThat(reads).as(login).hasValue(0);
+            });
         }
     }
 

@@ -11,7 +11,7 @@ import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.access.Grants;
 import dev.berth.core.access.Role;
 import dev.berth.core.testing.TestCore;
-import dev.berth.platform.database.Database;
+import dev.berth.platform.database.testing.WatchedDatabase;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -160,8 +159,13 @@ class ProjectPermissionsTest {
         var anna = core.addUser("anna").principal();
         var _ = core.addProject("hidden", false);
         var reads = new AtomicInteger();
+        var watched = WatchedDatabase.of(core.database(), call -> {
+            if (call.equals("read")) {
+                reads.incrementAndGet();
+            }
+        });
         var counted = ProjectFeature.assemble(
-                        counting(core.database(), reads),
+                        watched,
                         new PasswordHashes(
                                 new PasswordHashes.Cost(64, 1), 1, Duration.ofSeconds(5)),
                         _ -> Optional.of(Grants.NONE),
@@ -183,19 +187,6 @@ class ProjectPermissionsTest {
             }
             assertThat(reads).as(who.toString()).hasValue(0);
         }
-    }
-
-    /// The same database, which counts what is read.
-    private static Database counting(Database database, AtomicInteger reads) {
-        return (Database) Proxy.newProxyInstance(
-                Database.class.getClassLoader(),
-                new Class<?>[] {Database.class},
-                (_, method, arguments) -> {
-                    if (method.getName().equals("read")) {
-                        reads.incrementAndGet();
-                    }
-                    return method.invoke(database, arguments);
-                });
     }
 
     @Test
