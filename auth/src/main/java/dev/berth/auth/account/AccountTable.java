@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;
@@ -77,6 +78,18 @@ final class AccountTable {
     /// Waits until no other transaction adds or removes accounts; held to the end.
     void lock(Transaction transaction) {
         transaction.sql().update(NUMBER).set(LAST_ID, LAST_ID).execute();
+    }
+
+    /// True if the account is there; it then stays until the transaction ends.
+    boolean hold(Transaction transaction, long id) {
+        var row = transaction.sql().select(ID).from(ACCOUNT).where(ID.eq(id));
+        return RowLocks.share(transaction, row, ACCOUNT).fetchOptional().isPresent();
+    }
+
+    /// Waits until nobody holds the account; nobody else can then.
+    void exclude(Transaction transaction, long id) {
+        var row = transaction.sql().select(ID).from(ACCOUNT).where(ID.eq(id));
+        var _ = RowLocks.exclude(transaction, row).fetch();
     }
 
     boolean isEmpty(Transaction transaction) {

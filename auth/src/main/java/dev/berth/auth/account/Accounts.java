@@ -96,7 +96,7 @@ public final class Accounts {
         return byName.find(name, this::load);
     }
 
-    /// A text that cannot be a name is no value for a database either: PostgreSQL knows no NUL.
+    /// A text that cannot be a name is not looked for: PostgreSQL knows none with NUL.
     private Optional<Account> load(String name) {
         return AccountName.isOne(name)
                 ? database.read(transaction -> table.find(transaction, name))
@@ -218,6 +218,12 @@ public final class Accounts {
         return stored ? account.withHash(passwordHash) : account;
     }
 
+    /// True if the account with this number is there; it then stays until the transaction
+    /// ends. For what must not outlive it.
+    public static boolean hold(Transaction transaction, long id) {
+        return new AccountTable().hold(transaction, id);
+    }
+
     /// Port: takes an account out of what it belonged to, in the transaction that removes it.
     @FunctionalInterface
     public interface Departure {
@@ -239,6 +245,8 @@ public final class Accounts {
             table.lock(transaction);
             var account = found.run(transaction);
             requireAnotherAdministrator(transaction, account);
+            // Whoever gives it something to belong to holds it; so they all are seen next.
+            table.exclude(transaction, account.id());
             departures.forEach(departure -> departure.left(transaction, account.id()));
             table.delete(transaction, account);
             var removed = new AccountChange.Removed(account.id(), account.name().text());

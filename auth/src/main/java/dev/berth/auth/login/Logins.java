@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 /// Wrong passwords are not remembered.
 ///
 /// - At most 10,000 passwords are remembered, none of them in clear text.
-/// - Nobody has a name of more than 255 characters, so such a name is refused before anything is
-///   remembered under it.
+/// - Nobody has a name of more than 255 characters: such a name is refused before anything
+///   is remembered under it.
 /// - Many failures make further attempts wait; see [LoginBackoff].
 /// - A hash that is dated, such as one of Harbor's, is made anew at the first log-in.
 public final class Logins {

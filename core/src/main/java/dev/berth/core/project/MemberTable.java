@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Rows of members. What is cached is announced under [#TOPIC] with [#key], also that there is a
-/// new one, and under [#LIST_TOPIC] with [#listKey].
+/// Rows of members. What is cached is announced under [#TOPIC] with [#key], also that there
+/// is a new one, and under [#LIST_TOPIC] with [#listKey].
 public final class MemberTable {
     static final String TOPIC = "project-member";
     static final String LIST_TOPIC = "project-members";

@@ -21,8 +21,8 @@ import java.util.Optional;
 /// Who belongs to which project, and as what.
 ///
 /// - Looking up a role costs no SQL while it is in the cache, and is exact: what is taken away is
-///   gone at the next look, in every process. So does finding that there is none, and a page of a
-///   project's members, where it has no more than [#LISTED_MAX].
+///   gone at the next look, in every process. So does finding that there is none, and a page
+///   of a project's members, where it has no more than [#LISTED_MAX].
 /// - Every change of a member is an event with the name of who makes it: see [#by].
 /// - Refusals are [HarborException]s.
 public final class Members implements Accounts.Departure {
@@ -168,6 +168,7 @@ public final class Members implements Accounts.Departure {
     public Member add(Project project, Account account, Role role) {
         var added = database.write(transaction -> {
             requireThere(transaction, project);
+            requireThere(transaction, account);
             var member = insert(transaction, project.id(), account, role)
                     .orElseThrow(() -> new HarborException(
                             ErrorCode.CONFLICT,
@@ -187,6 +188,13 @@ public final class Members implements Accounts.Departure {
         var there = projects.hold(transaction, project.name().text());
         if (there.filter(id -> id == project.id()).isEmpty()) {
             throw new HarborException(ErrorCode.NOT_FOUND, "there is no project " + project.name());
+        }
+    }
+
+    /// As [#requireThere(Transaction, Project)].
+    void requireThere(Transaction transaction, Account account) {
+        if (!Accounts.hold(transaction, account.id())) {
+            throw new HarborException(ErrorCode.NOT_FOUND, "there is no user " + account.name());
         }
     }
 

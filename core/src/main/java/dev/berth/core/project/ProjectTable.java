@@ -30,7 +30,7 @@ import java.util.SequencedMap;
 
 /// Rows of projects and their metadata.
 ///
-/// What is cached is announced under [#TOPIC] with the project's name, also that it is a new one.
+/// What is cached is announced under [#TOPIC] with the project's name, also that it is new.
 final class ProjectTable {
     static final String TOPIC = "project";
 

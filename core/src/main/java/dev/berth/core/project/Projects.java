@@ -25,8 +25,8 @@ import java.util.Optional;
 
 /// All projects.
 ///
-/// - Looking one up by name costs no SQL while it is in the cache, and is exact. So does looking
-///   for one that is not there: the time tells nobody what they may not see.
+/// - Looking one up by name costs no SQL while it is in the cache, and is exact. So does
+///   looking for one that is not there: the time tells nobody what they may not see.
 /// - Every change is an event with the name of who makes it: see [#by].
 /// - Refusals are [HarborException]s; nothing has changed then.
 public final class Projects {
@@ -137,6 +137,7 @@ public final class Projects {
                         ErrorCode.CONFLICT,
                         "The project named " + asked.name() + " already exists");
             }
+            members.requireThere(transaction, owner);
             return insert(transaction, table.nextId(transaction), asked, Owner.of(owner));
         });
         log.atInfo()

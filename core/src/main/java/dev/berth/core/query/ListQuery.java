@@ -22,8 +22,8 @@ import java.util.Optional;
 /// - `k` may end with `__icontains`, `__in`, `__gte`, `__lte` or `__exact`, which says the same in
 ///   other words.
 /// - The text is percent-decoded once more, as Harbor does. No value can have a comma in it.
-/// - At most [#CONDITIONS_MAX] conditions, where each element of `(…)` is one: a database takes no
-///   expression of any depth.
+/// - At most [#CONDITIONS_MAX] conditions, where each element of `(…)` is one: a database
+///   takes no expression of any depth.
 public final class ListQuery {
     static final int CONDITIONS_MAX = 100;
 

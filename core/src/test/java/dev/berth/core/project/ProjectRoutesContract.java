@@ -353,6 +353,22 @@ abstract class ProjectRoutesContract {
     }
 
     @Test
+    void an_account_that_has_gone_becomes_no_member_and_no_owner() throws Exception {
+        var anna = core.addUser("anna");
+        var team = core.addProject("team", false);
+        core.accounts().remove(anna.id());
+
+        assertThatThrownBy(() -> core.addMember(team, anna, Role.GUEST))
+                .isInstanceOf(HarborException.class)
+                .hasMessage("there is no user anna");
+        var own = NewProject.named(ProjectName.ofNew("own"), false);
+        assertThatThrownBy(() -> core.projects().projects().create(own, anna))
+                .isInstanceOf(HarborException.class);
+        assertThat(core.storedText("project_member", "account_name")).doesNotContain("anna");
+        assertThat(core.projects().projects().find("own")).isEmpty();
+    }
+
+    @Test
     void nobody_becomes_a_member_of_a_project_that_has_gone() throws Exception {
         var anna = core.addUser("anna");
         var gone = core.addProject("team", false);
