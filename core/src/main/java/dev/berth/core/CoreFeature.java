@@ -100,6 +100,7 @@ public record CoreFeature(
         var explain = new Explain(
                 projects,
                 robots.robots(),
+                projects.permissions(settings.projectOnPush()),
                 () -> configurations.value(Items.READ_ONLY),
                 base.clock());
         operations.addAll(new ExplainRoutes(explain, guards).routes());

@@ -54,11 +54,16 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
         boolean[] allowed = {false};
-        int ended = projects.withConfiguration(shell, (configurations, robots) -> {
+        int ended = projects.withConfiguration(shell, (settings, configurations, robots) -> {
             boolean readOnly = configurations.value(Items.READ_ONLY);
-            var told = new Explain(
-                            robots.projects(), robots.robots(), () -> readOnly, Clock.systemUTC())
-                    .of(principal, operation, resource);
+            var permissions = robots.projects().permissions(settings.api().projectOnPush());
+            var explain = new Explain(
+                    robots.projects(),
+                    robots.robots(),
+                    permissions,
+                    () -> readOnly,
+                    Clock.systemUTC());
+            var told = explain.of(principal, operation, resource);
             output.write(shell, told, () -> tell(told));
             allowed[0] = told.allowed();
         });

@@ -1,5 +1,6 @@
 package dev.berth.app.command;
 
+import dev.berth.app.role.CoreSettings;
 import dev.berth.auth.account.AccountException;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.CoreFeature;
@@ -37,10 +38,10 @@ public final class ProjectsOption {
         void run(RobotFeature robots) throws IOException, InterruptedException;
     }
 
-    /// Something that is done with what administrators have set, too.
+    /// Something that is done with what the operator and administrators have set, too.
     @FunctionalInterface
     interface ConfiguredWork {
-        void run(Configurations configurations, RobotFeature robots)
+        void run(CoreSettings settings, Configurations configurations, RobotFeature robots)
                 throws IOException, InterruptedException;
     }
 
@@ -52,7 +53,7 @@ public final class ProjectsOption {
     /// As [#with].
     int withRobots(Shell shell, RobotWork work)
             throws ConfigException, IOException, InterruptedException {
-        return withConfiguration(shell, (_, robots) -> work.run(robots));
+        return withConfiguration(shell, (_, _, robots) -> work.run(robots));
     }
 
     /// As [#with].
@@ -67,7 +68,7 @@ public final class ProjectsOption {
             if (projects.accounts().findFirstAdministrator().isPresent()) {
                 projects.start();
             }
-            work.run(configurations, robots);
+            work.run(settings, configurations, robots);
             return ExitCode.OK;
         } catch (AccountException | HarborException | HttpException refused) {
             shell.err().println("berth: " + refused.getMessage());

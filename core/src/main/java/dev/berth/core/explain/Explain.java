@@ -1,6 +1,10 @@
 package dev.berth.core.explain;
 
+import dev.berth.auth.Action;
+import dev.berth.auth.Permission;
+import dev.berth.auth.Permissions;
 import dev.berth.auth.Principal;
+import dev.berth.auth.Resource;
 import dev.berth.auth.account.Account;
 import dev.berth.auth.account.AccountName;
 import dev.berth.auth.account.Accounts;
@@ -28,17 +32,27 @@ public final class Explain {
     /// What can be done while nothing may change.
     private static final Set<String> READING = Set.of("pull", "read", "list");
 
+    private static final Right PUSH = Right.of("repository:push");
+
     private final Accounts accounts;
     private final ProjectFeature projects;
     private final Robots robots;
+    private final Permissions permissions;
     private final BooleanSupplier readOnly;
     private final Clock clock;
 
+    /// @param permissions what decides about `/v2`
     /// @param readOnly whether nothing may change at the moment
-    public Explain(ProjectFeature projects, Robots robots, BooleanSupplier readOnly, Clock clock) {
+    public Explain(
+            ProjectFeature projects,
+            Robots robots,
+            Permissions permissions,
+            BooleanSupplier readOnly,
+            Clock clock) {
         this.accounts = projects.accounts();
         this.projects = projects;
         this.robots = robots;
+        this.permissions = permissions;
         this.readOnly = readOnly;
         this.clock = clock;
     }
@@ -64,14 +78,12 @@ public final class Explain {
         }
         var name = ProjectName.ofRepository(resource);
         var project = name.flatMap(found -> projects.projects().find(found.text()));
-        if (project.isEmpty()) {
-            return new Explanation(
-                    false, List.of("there is no project that " + resource + " belongs to"));
-        }
         var caller = account.<Caller>map(Caller.User::new)
                 .or(() -> robot.map(found -> caller(found, principal)))
                 .orElseGet(Caller.Nobody::new);
-        return explain(caller, right, project.get());
+        return project.isPresent()
+                ? explain(caller, right, project.get())
+                : explain(caller, right, resource);
     }
 
     private Optional<Robot> robot(String principal) {
@@ -90,12 +102,32 @@ public final class Explain {
             case Caller.Robot robot -> reasons.add(ofRobot(robot, right, project));
         }
         reasons.add(ofEverybody(right, project));
+        return explained(projects.policy().allows(caller, project, right), right, reasons);
+    }
+
+    private Explanation explained(boolean allowed, Right right, List<String> reasons) {
         boolean stopped = readOnly.getAsBoolean() && !READING.contains(right.action());
         if (stopped) {
             reasons.add("the installation is in read-only mode: nothing may change");
         }
-        boolean allowed = projects.policy().allows(caller, project, right);
         return new Explanation(allowed && !stopped, reasons);
+    }
+
+    /// Where there is no project.
+    private Explanation explain(Caller caller, Right right, String resource) {
+        var reasons = new ArrayList<String>();
+        reasons.add("there is no project that " + resource + " belongs to");
+        boolean made = caller instanceof Caller.User(var account)
+                && right.equals(PUSH)
+                && permissions.allow(account.principal(), push(resource));
+        if (made) {
+            reasons.add(caller.name() + " is an administrator, whose push makes it");
+        }
+        return explained(made, right, reasons);
+    }
+
+    private static Permission push(String repository) {
+        return new Permission(Resource.repository(repository), Action.PUSH);
     }
 
     private static String ofRobot(Caller.Robot robot, Right right, Project project) {

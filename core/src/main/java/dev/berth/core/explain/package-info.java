@@ -3,8 +3,8 @@
 /// **Start at** [Explain]. HTTP: [ExplainRoutes], for administrators.
 ///
 /// **Invariants**
-/// - Whether it is allowed is asked of what decides, `ProjectPolicy`; only the reasons are made
-///   here.
+/// - Whether it is allowed is asked of what decides, `ProjectPolicy`, and where there is no
+///   project `Permissions`; only the reasons are made here.
 @NullMarked
 package dev.berth.core.explain;
 

@@ -9,8 +9,10 @@ import dev.berth.auth.Action;
 import dev.berth.auth.Permission;
 import dev.berth.auth.Principal;
 import dev.berth.auth.Resource;
+import dev.berth.core.ApiSettings;
 import dev.berth.core.access.Right;
 import dev.berth.core.access.Role;
+import dev.berth.core.configuration.ConfigurationSettings;
 import dev.berth.core.testing.TestCore;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What administrators are told about the rights of others.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -115,6 +118,31 @@ class ExplainRoutesTest {
         assertThat(explain("anna", "push", "team/app"))
                 .contains("\"allowed\":false", "read-only mode");
         assertThat(explain("anna", "pull", "team/app")).contains("\"allowed\":true");
+    }
+
+    @Test
+    void a_push_that_makes_its_project_is_an_administrators() throws Exception {
+        var path = "/api/berth/v1/explain?operation=%s&resource=%s&principal=%s";
+        var making = new ApiSettings(ConfigurationSettings.NONE, Optional.empty(), true);
+        try (var installation = TestCore.sqlite(making)) {
+            var _ = installation.addUser("anna");
+
+            assertThat(installation
+                            .get(path.formatted("push", "absent/app", "admin"), ADMIN)
+                            .body())
+                    .contains("\"allowed\":true", "admin is an administrator, whose push makes it");
+            for (var refused : List.of(
+                    path.formatted("push", "absent/app", "anna"),
+                    path.formatted("push", "absent/app", ""),
+                    path.formatted("push", "no__new/app", "admin"),
+                    path.formatted("push", "absent", "admin"),
+                    path.formatted("pull", "absent/app", "admin"))) {
+                assertThat(installation.get(refused, ADMIN).body())
+                        .as(refused)
+                        .contains("\"allowed\":false", "there is no project that")
+                        .doesNotContain("makes it");
+            }
+        }
     }
 
     @Test
