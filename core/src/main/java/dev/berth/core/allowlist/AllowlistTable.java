@@ -1,7 +1,10 @@
 package dev.berth.core.allowlist;
 
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.length;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
 import dev.berth.platform.database.Transaction;
@@ -33,6 +36,16 @@ final class AllowlistTable {
                 .from(ALLOWLIST)
                 .where(PROJECT_ID.in(projects))
                 .fetchMap(row -> row.get(PROJECT_ID), AllowlistTable::read);
+    }
+
+    /// How many characters these lists have, divided by blanks.
+    long characters(Transaction transaction, Collection<Long> projects) {
+        return transaction
+                .sql()
+                .select(coalesce(sum(length(ITEMS)), 0).cast(Long.class))
+                .from(ALLOWLIST)
+                .where(PROJECT_ID.in(projects))
+                .fetchSingle(row -> row.value1());
     }
 
     void put(Transaction transaction, long project, Allowlist list, Instant now) {

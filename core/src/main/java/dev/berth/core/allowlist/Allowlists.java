@@ -28,6 +28,11 @@ public final class Allowlists {
         return table.findAll(transaction, projects);
     }
 
+    /// How many characters the lists of these projects have: what loading them costs.
+    public long characters(Transaction transaction, Collection<Long> projects) {
+        return table.characters(transaction, projects);
+    }
+
     /// Replaces a list; its times are set here.
     public void put(Transaction transaction, long project, Allowlist list) {
         table.put(transaction, project, list, clock.instant());

@@ -5,6 +5,7 @@ import dev.berth.core.allowlist.Allowlist;
 import dev.berth.core.allowlist.Allowlists;
 import dev.berth.core.session.Caller;
 import dev.berth.platform.database.Database;
+import dev.berth.platform.database.Transaction;
 import dev.berth.registry.content.OwnedTable;
 
 import java.util.Collection;
@@ -32,27 +33,45 @@ public final class ProjectBodies {
     }
 
     /// The bodies of these projects by their numbers, in the same order.
-    public SequencedMap<Long, ProjectBody> of(Collection<Project> projects, Caller caller) {
-        var ids = projects.stream().map(Project::id).toList();
+    SequencedMap<Long, ProjectBody> of(Collection<Project> projects, Caller caller) {
         return database.read(transaction -> {
-            var counts = OwnedTable.repositories(transaction, ids);
-            var lists = allowlists.findAll(transaction, ids);
-            Map<Long, Role> roles = caller instanceof Caller.User(var account)
-                    ? members.findRoles(transaction, account.id(), ids)
-                    : Map.of();
-            var bodies = new LinkedHashMap<Long, ProjectBody>();
-            for (var project : projects) {
-                long id = project.id();
-                bodies.put(
-                        id,
-                        ProjectBody.of(
-                                project,
-                                counts.getOrDefault(id, 0L),
-                                Optional.ofNullable(roles.get(id)),
-                                lists.getOrDefault(id, Allowlist.EMPTY)));
-            }
+            var bodies = withoutLists(transaction, projects, caller);
+            var lists = allowlists.findAll(transaction, bodies.keySet());
+            bodies.replaceAll((id, body) -> body.with(lists.getOrDefault(id, Allowlist.EMPTY)));
             return bodies;
         });
+    }
+
+    /// As [#of], without their allowlists: those may be long.
+    public SequencedMap<Long, ProjectBody> withoutLists(
+            Collection<Project> projects, Caller caller) {
+        return database.read(transaction -> withoutLists(transaction, projects, caller));
+    }
+
+    private SequencedMap<Long, ProjectBody> withoutLists(
+            Transaction transaction, Collection<Project> projects, Caller caller) {
+        var ids = projects.stream().map(Project::id).toList();
+        var counts = OwnedTable.repositories(transaction, ids);
+        Map<Long, Role> roles = caller instanceof Caller.User(var account)
+                ? members.findRoles(transaction, account.id(), ids)
+                : Map.of();
+        var bodies = new LinkedHashMap<Long, ProjectBody>();
+        for (var project : projects) {
+            long id = project.id();
+            bodies.put(
+                    id,
+                    ProjectBody.of(
+                            project,
+                            counts.getOrDefault(id, 0L),
+                            Optional.ofNullable(roles.get(id))));
+        }
+        return bodies;
+    }
+
+    /// How many characters the allowlists of these projects have.
+    long listedCharacters(Collection<Project> projects) {
+        var ids = projects.stream().map(Project::id).toList();
+        return database.read(transaction -> allowlists.characters(transaction, ids));
     }
 
     /// What a project comes to.

@@ -27,9 +27,10 @@ public record ProjectBody(
         @JsonInclude(Include.ALWAYS) long repoCount,
         @Nullable Map<String, String> metadata,
         @Nullable AllowlistBody cveAllowlist) {
+    /// Without an allowlist.
+    ///
     /// @param role of whoever asks
-    static ProjectBody of(
-            Project project, long repositories, Optional<Role> role, Allowlist allowlist) {
+    static ProjectBody of(Project project, long repositories, Optional<Role> role) {
         return new ProjectBody(
                 project.id(),
                 project.ownerId(),
@@ -41,7 +42,23 @@ public record ProjectBody(
                 role.map(Role::id).stream().toList(),
                 repositories,
                 project.shownMetadata(),
-                AllowlistBody.of(project.id(), allowlist));
+                null);
+    }
+
+    /// The same with the allowlist of the project.
+    ProjectBody with(Allowlist allowlist) {
+        return new ProjectBody(
+                projectId,
+                ownerId,
+                name,
+                creationTime,
+                updateTime,
+                ownerName,
+                currentUserRoleId,
+                currentUserRoleIds,
+                repoCount,
+                metadata,
+                AllowlistBody.of(projectId, allowlist));
     }
 
     /// The same without what a list leaves out on demand.

@@ -21,6 +21,7 @@ import dev.berth.platform.http.Route;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +36,12 @@ final class ProjectRoutes {
 
     /// Room for an allowlist.
     private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    /// Of an answer, for each character that allowlists have in their rows, and for each
+    /// project besides.
+    private static final long BYTES_PER_CHARACTER = 8;
+
+    private static final long BYTES_PER_PROJECT = 1024;
 
     private final Projects projects;
     private final Accounts accounts;
@@ -102,15 +109,22 @@ final class ProjectRoutes {
         asked = and(asked, request, "owner", Match.Equal::new);
         asked = and(asked, request, "public", Match.Equal::new);
         var part = projects.list(Visible.to(caller), asked.listing());
-        var seen = bodies.of(part.rows(), caller);
-        boolean detailed =
-                !request.query().first("with_detail").filter("false"::equals).isPresent();
         // A list of everything has a bound in rows, which must be short ones.
-        boolean unpaged = asked.pageSize() == 0;
-        return asked.answer(request, part, project -> {
-            var body = Objects.requireNonNull(seen.get(project.id()));
-            return detailed && !unpaged ? body : body.withoutDetail();
-        });
+        boolean detailed = asked.pageSize() > 0
+                && request.query().first("with_detail").filter("false"::equals).isEmpty();
+        if (!detailed) {
+            var seen = bodies.withoutLists(part.rows(), caller);
+            return asked.answer(
+                    request, part, project -> bodyOf(project, seen).withoutDetail());
+        }
+        request.makeRoom(BYTES_PER_PROJECT * part.rows().size()
+                + BYTES_PER_CHARACTER * bodies.listedCharacters(part.rows()));
+        var seen = bodies.of(part.rows(), caller);
+        return asked.answer(request, part, project -> bodyOf(project, seen));
+    }
+
+    private static ProjectBody bodyOf(Project project, Map<Long, ProjectBody> seen) {
+        return Objects.requireNonNull(seen.get(project.id()));
     }
 
     /// A condition on a column that has a parameter of its own.

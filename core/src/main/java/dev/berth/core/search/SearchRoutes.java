@@ -89,7 +89,7 @@ public final class SearchRoutes {
                     ErrorCode.BAD_REQUEST, "no name is longer than 255 characters, or has NUL");
         }
         var visible = Visible.to(caller);
-        var found = bodies.of(projects.search(visible, text.get(), FOUND_MAX), caller);
+        var found = bodies.withoutLists(projects.search(visible, text.get(), FOUND_MAX), caller);
         var repositories = totals.search(visible, text.get(), FOUND_MAX).stream()
                 .map(RepositoryBody::of)
                 .toList();
