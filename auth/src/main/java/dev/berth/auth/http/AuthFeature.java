@@ -111,7 +111,7 @@ public record AuthFeature(
 
     /// Makes the first signing key where there is none. Before the first request.
     public void start() {
-        signingKeys.rotate();
+        signingKeys.makeFirst();
     }
 
     /// Makes the first administrator where there is no account. When everything else has started:

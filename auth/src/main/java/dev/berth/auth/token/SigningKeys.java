@@ -67,8 +67,16 @@ public final class SigningKeys {
         }
     }
 
+    /// Makes the first key where there is none; at every start. All else is for [#rotate], so
+    /// that a database that takes no writes keeps nobody from starting.
+    public void makeFirst() {
+        if (database.read(table::all).isEmpty()) {
+            rotate();
+        }
+    }
+
     /// Makes the next key when it is time, or the first one, and removes those that no valid token
-    /// needs. To be called at start and every hour.
+    /// needs. To be called every hour.
     public void rotate() {
         var now = clock.instant();
         var keys = database.read(table::all);
@@ -92,7 +100,7 @@ public final class SigningKeys {
         var now = clock.instant();
         var keys = loadedWithin(FRESH_FOR, now).keys();
         if (keys.isEmpty()) {
-            throw new IllegalStateException("no signing key: rotate() runs at every start");
+            throw new IllegalStateException("no signing key: makeFirst() runs at every start");
         }
         return keys.reversed().stream()
                 .filter(key -> !key.signsFrom().isAfter(now))

@@ -73,6 +73,18 @@ abstract class SigningKeysContract {
     }
 
     @Test
+    void a_start_makes_the_first_key_and_no_other() {
+        keys.makeFirst();
+        var first = keys.signer();
+        clock.advance(SIGNS_FOR.multipliedBy(2));
+
+        keys.makeFirst();
+
+        assertThat(keys.signer()).isEqualTo(first);
+        assertThat(stored()).hasSize(1);
+    }
+
+    @Test
     void rotating_too_often_makes_no_further_keys() {
         for (int i = 0; i < 10; i++) {
             keys.rotate();
