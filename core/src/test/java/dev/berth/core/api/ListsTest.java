@@ -134,7 +134,15 @@ class ListsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?q=username", "?q=username=[a", "?q=user_id=one", "?q=%25zz"})
+    @ValueSource(
+            strings = {
+                "?q=username",
+                "?q=username=%5Ba",
+                "?q=user_id=one",
+                "?q=%25zz",
+                "?q=creation_time=%252B999999999-01-01T00:00:00",
+                "?q=creation_time=%5B-999999999-01-01T00:00:00~%5D"
+            })
     void a_filter_that_cannot_be_read_is_a_bad_request(String query) throws Exception {
         var answer = list(query);
 

@@ -241,7 +241,8 @@ public final class ListColumns {
         try {
             var time = LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
             return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-        } catch (DateTimeParseException _) {
+        } catch (DateTimeParseException | ArithmeticException _) {
+            // No time at all, or one that is too far away for microseconds.
             throw new ListingException("`" + text + "` is no time: write 2026-04-09T02:36:00");
         }
     }
