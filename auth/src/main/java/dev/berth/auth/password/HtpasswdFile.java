@@ -86,12 +86,12 @@ public final class HtpasswdFile {
             }
             hashes.put(line.substring(0, colon), hash);
         }
-        return new Accounts(Map.copyOf(hashes), decoy(hashes.values()), modified);
+        return new Accounts(Map.copyOf(hashes), decoyLike(hashes.values()), modified);
     }
 
     /// Of no password, and as slow to compare as the slowest of these: an unknown name must not
     /// be told from a known one by the time.
-    private static String decoy(Collection<String> hashes) {
+    private static String decoyLike(Collection<String> hashes) {
         var cost = hashes.stream()
                 .map(hash -> hash.substring(COST_AT, COST_AT + 2))
                 .max(Comparator.naturalOrder())
