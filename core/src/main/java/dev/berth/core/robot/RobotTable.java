@@ -223,10 +223,11 @@ final class RobotTable {
         return updated == 1;
     }
 
-    /// False if the robot has gone meanwhile.
+    /// False if the robot has gone meanwhile. Its row comes first, as in [#update]: who waits
+    /// for the other waits there.
     boolean delete(Transaction transaction, Robot robot) {
-        transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
         int deleted = transaction.sql().deleteFrom(ROBOT).where(ID.eq(robot.id())).execute();
+        transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
         transaction.changed(TOPIC, key(robot.id()));
         transaction.changed(NAME_TOPIC, robot.name());
         return deleted == 1;
