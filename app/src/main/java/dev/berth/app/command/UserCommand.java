@@ -25,8 +25,8 @@ final class UserCommand {
                 .addSubcommand(new UserRemoveCommand(shell));
     }
 
-    /// Refuses to make anybody before there is an administrator: the first start makes one only
-    /// where there is nobody at all.
+    /// Refuses to make anybody before there is an administrator: the first start makes one
+    /// only where there is nobody at all.
     ///
     /// @throws IOException if there is none
     static void requireAdministrator(Accounts accounts) throws IOException {

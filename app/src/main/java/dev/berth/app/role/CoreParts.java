@@ -31,8 +31,8 @@ public record CoreParts(Database database, BlobStore store) {
 
     /// As [#open(CoreSettings, Resources)], where a registry is already.
     ///
-    /// Who checks one and names the wrong folder or database is not to hear that an empty one is
-    /// clean, nor to have all blobs forgotten.
+    /// Who checks one and names the wrong folder or database is not to hear that an empty one
+    /// is clean, nor to have all blobs forgotten.
     ///
     /// @throws IOException also if there is none
     public static CoreParts openExisting(CoreSettings settings, Resources opened)

@@ -144,7 +144,8 @@ class TwoProcessesIT {
                 "Authorization",
                 authorization);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return "Bearer " + JsonMapper.shared().readTree(answer.body()).path("token").asString();
+        return "Bearer "
+                + JsonMapper.shared().readTree(answer.body()).path("token").asString();
     }
 
     /// Makes a robot with [#SECRET] that may push to `pair`; its address.

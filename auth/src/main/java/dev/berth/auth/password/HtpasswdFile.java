@@ -89,8 +89,8 @@ public final class HtpasswdFile {
         return new Accounts(Map.copyOf(hashes), decoyLike(hashes.values()), modified);
     }
 
-    /// Of no password, and as slow to compare as the slowest of these: an unknown name must not
-    /// be told from a known one by the time.
+    /// Of no password, and as slow to compare as the slowest of these: an unknown name must
+    /// not be told from a known one by the time.
     private static String decoyLike(Collection<String> hashes) {
         var cost = hashes.stream()
                 .map(hash -> hash.substring(COST_AT, COST_AT + 2))

@@ -50,7 +50,8 @@ class HtpasswdFileTest {
     @Test
     void an_unknown_name_costs_as_much_as_a_known_one() throws Exception {
         assertThat(file(ALICE).decoy()).startsWith("$2y$05$").hasSize(60);
-        assertThat(file(ALICE + "\n" + ALICE.replace("alice:$2y$05$", "bob:$2b$12$")).decoy())
+        assertThat(file(ALICE + "\n" + ALICE.replace("alice:$2y$05$", "bob:$2b$12$"))
+                        .decoy())
                 .startsWith("$2y$12$");
         assertThat(file("").decoy()).startsWith("$2y$05$");
     }

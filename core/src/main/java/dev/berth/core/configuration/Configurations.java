@@ -75,8 +75,8 @@ public final class Configurations {
         return database.read(this::current);
     }
 
-    /// Sets those of these values that are not set. Where all are, nothing is written: a full disk
-    /// keeps nobody from starting, and the audit log tells of changes only.
+    /// Sets those of these values that are not set. Where all are, nothing is written: a full
+    /// disk keeps nobody from starting, and the audit log tells of changes only.
     void ensure(String actor, SequencedMap<Item<?>, String> wanted) {
         var stored = database.read(table::all);
         var changes = new LinkedHashMap<Item<?>, String>();

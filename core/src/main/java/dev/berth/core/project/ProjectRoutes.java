@@ -114,8 +114,7 @@ final class ProjectRoutes {
                 && request.query().first("with_detail").filter("false"::equals).isEmpty();
         if (!detailed) {
             var seen = bodies.withoutLists(part.rows(), caller);
-            return asked.answer(
-                    request, part, project -> bodyOf(project, seen).withoutDetail());
+            return asked.answer(request, part, project -> bodyOf(project, seen).withoutDetail());
         }
         request.makeRoom(BYTES_PER_PROJECT * part.rows().size()
                 + BYTES_PER_CHARACTER * bodies.listedCharacters(part.rows()));

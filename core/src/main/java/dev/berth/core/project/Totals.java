@@ -29,7 +29,7 @@ public final class Totals {
 
     /// What somebody sees, at one moment.
     ///
-    /// @param ofPrivate of private projects that they belong to, or of all for an administrator
+    /// @param ofPrivate of private projects that they belong to; of all for an administrator
     public record Seen(Counts ofPublic, Counts ofPrivate) {}
 
     /// What the caller sees.

@@ -226,7 +226,8 @@ final class RobotTable {
     /// False if the robot has gone meanwhile. Its row comes first, as in [#update]: who waits
     /// for the other waits there.
     boolean delete(Transaction transaction, Robot robot) {
-        int deleted = transaction.sql().deleteFrom(ROBOT).where(ID.eq(robot.id())).execute();
+        int deleted =
+                transaction.sql().deleteFrom(ROBOT).where(ID.eq(robot.id())).execute();
         transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
         transaction.changed(TOPIC, key(robot.id()));
         transaction.changed(NAME_TOPIC, robot.name());

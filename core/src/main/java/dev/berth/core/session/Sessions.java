@@ -150,8 +150,8 @@ public final class Sessions {
         }
     }
 
-    /// Where nothing can be written the session goes on all the same, as long as it lasts: what is
-    /// there can still be read.
+    /// Where nothing can be written the session goes on all the same, as long as it lasts:
+    /// what is there can still be read.
     private void putOffEnd(String id, Instant end) {
         try {
             database.writeRelaxed(transaction -> {
@@ -159,9 +159,7 @@ public final class Sessions {
                 return true;
             });
         } catch (DatabaseUnavailableException failure) {
-            log.atWarn()
-                    .addKeyValue("reason", failure.getMessage())
-                    .log("session not prolonged");
+            log.atWarn().addKeyValue("reason", failure.getMessage()).log("session not prolonged");
         }
     }
 

@@ -876,8 +876,8 @@ abstract class RobotRoutesContract {
 
     @Test
     void a_robot_that_several_delete_at_once_is_deleted_once() throws Exception {
-        var robot = core.addRobot(
-                "ci", "", TestCore.rights("*", List.of(Right.of("repository:pull"))));
+        var robot =
+                core.addRobot("ci", "", TestCore.rights("*", List.of(Right.of("repository:pull"))));
         var path = ROBOTS + "/" + robot.shown().robot().id();
         var deletes = Collections.<Callable<Integer>>nCopies(8, () -> ask(DELETE, path, ADMIN));
 

@@ -40,7 +40,8 @@ final class SqliteReservation implements Closeable {
             if (lock == null) {
                 throw new IOException(
                         "another server works on %s: stop it, or name another folder with data.directory; only a PostgreSQL can be shared (database.url)"
-                                .formatted(settings.sqliteFile().toAbsolutePath().normalize()));
+                                .formatted(
+                                        settings.sqliteFile().toAbsolutePath().normalize()));
             }
             return new SqliteReservation(lock);
         } catch (IOException failure) {
@@ -49,8 +50,7 @@ final class SqliteReservation implements Closeable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel, Path file)
-            throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel, Path file) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException _) {

@@ -150,8 +150,8 @@ public final class Metrics implements AutoCloseable {
                 true));
     }
 
-    /// Writes all metrics in the Prometheus text format; one after the other, so `out` must not
-    /// wait for anybody.
+    /// Writes all metrics in the Prometheus text format; one after the other, so `out` must
+    /// not wait for anybody.
     public void write(OutputStream out) throws IOException {
         if (process.get() == null) {
             registerProcess();

@@ -79,8 +79,8 @@ public final class BlobTable {
         return new BlobRow(row.value1(), State.valueOf(row.value2()), row.value3());
     }
 
-    /// Makes a row that is still as `seen` an `ARRIVING` one of this size since `now`; false if
-    /// it is not.
+    /// Makes a row that is still as `seen` an `ARRIVING` one of this size since `now`; false
+    /// if it is not.
     public static boolean claim(
             Transaction transaction, Digest digest, BlobRow seen, long size, long now) {
         return transaction

@@ -88,7 +88,7 @@ class OvertakenWritesIT {
                 .id();
     }
 
-    /// Starts `change` while the row is locked, and removes the row when `change` waits for it.
+    /// Starts `change` while the row is locked, and removes it when `change` waits for it.
     private <T> T overtaken(
             Table<Record> table, Condition row, Callable<T> change, Work<Boolean> remove)
             throws Exception {

@@ -342,8 +342,7 @@ public final class FaultyBlobStore implements BlobStore {
         }
     }
 
-    private record Rule(
-            Condition applies, Optional<Fault> fault, Stall before, Stall afterwards) {}
+    private record Rule(Condition applies, Optional<Fault> fault, Stall before, Stall afterwards) {}
 
     private interface Condition {
         boolean to(Operation operation);
