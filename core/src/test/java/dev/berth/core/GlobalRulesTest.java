@@ -42,7 +42,7 @@ import java.util.List;
 ///   every test, as `TestCore` holds them against the contract.
 /// - R2, R6, R12, C2: `ApiSecurityTest`. A4: there, and `ApiPermissionsTest`.
 /// - R18, R19, R22 to R24: `ListsTest`, `ListQueryTest`, `ListQueryFuzzTest`.
-/// - C1, C4, A3, A5, RO1: `LoginRoutesContract`, `ConfigurationRoutesTest`,
+/// - C1, C4, A3, A5, RO1: `LoginRoutesContract`, `ConfigurationRoutesContract`,
 ///   `UserRoutesTest`.
 ///
 /// Not yet, as what they are about is not there: R21 (quotas), R25 for artifacts, R29 and

@@ -1,5 +1,7 @@
 package dev.berth.core.configuration;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,16 @@ public final class Configuration {
         var all = new HashMap<>(texts);
         changes.forEach((item, text) -> all.put(item.key(), text));
         return new Configuration(all);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Configuration that && texts.equals(that.texts);
+    }
+
+    @Override
+    public int hashCode() {
+        return texts.hashCode();
     }
 
     @Override

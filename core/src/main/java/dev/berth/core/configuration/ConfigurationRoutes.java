@@ -107,11 +107,10 @@ final class ConfigurationRoutes {
                     "the configuration is set by the environment and can only be changed there");
         }
         var changes = read(Json.read(request, ObjectNode.class, BODY_BYTES_MAX));
-        var before = configurations.current();
-        var after = before.with(changes);
-        requireAuthModeFits(before, after);
-        checks.forEach(check -> check.check(before, after));
-        configurations.put(caller.name(), changes);
+        configurations.update(caller.name(), changes, (before, after) -> {
+            requireAuthModeFits(before, after);
+            checks.forEach(check -> check.check(before, after));
+        });
         return Response.of(200);
     }
 

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;
@@ -29,6 +30,11 @@ final class ConfigurationTable {
             Items.find(row.get(ITEM)).ifPresent(item -> texts.put(item, row.get(VALUE)));
         }
         return texts;
+    }
+
+    /// Until the transaction ends, nobody else sets anything.
+    void takeTurns(Transaction transaction) {
+        RowLocks.takeTurns(transaction, CONFIGURATION);
     }
 
     void put(Transaction transaction, Item<?> item, String text) {

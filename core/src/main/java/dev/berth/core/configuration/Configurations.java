@@ -1,6 +1,8 @@
 package dev.berth.core.configuration;
 
 import dev.berth.auth.SecretSeal;
+import dev.berth.core.api.ErrorCode;
+import dev.berth.core.api.HarborException;
 import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /// What is set for the installation.
 ///
@@ -24,6 +27,9 @@ import java.util.SequencedMap;
 /// - Secrets are sealed before they are stored.
 public final class Configurations {
     private static final Logger log = LoggerFactory.getLogger(Configurations.class);
+
+    /// How often it is tried to change what others change at the same time.
+    private static final int ATTEMPTS_MAX = 8;
 
     private final Database database;
     private final SecretSeal seal;
@@ -89,7 +95,7 @@ public final class Configurations {
             }
         });
         if (!changes.isEmpty()) {
-            put(actor, changes);
+            var _ = put(actor, changes, _ -> true);
         }
     }
 
@@ -103,15 +109,42 @@ public final class Configurations {
     ///
     /// @param actor the name of who does it
     /// @param changes texts that their items' kinds can parse
-    void put(String actor, SequencedMap<Item<?>, String> changes) {
+    /// @param check asked outside of any transaction; again, when others have changed
+    ///     something since it was asked
+    /// @throws HarborException what `check` throws, or that others change it all the time
+    void update(String actor, SequencedMap<Item<?>, String> changes, ConfigurationCheck check) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            var before = current();
+            check.check(before, before.with(changes));
+            if (put(actor, changes, before::equals)) {
+                return;
+            }
+        }
+        throw new HarborException(
+                ErrorCode.CONFLICT, "others are changing the configuration; try again");
+    }
+
+    /// Sets all, or none where `condition` does not hold of what there is before; whether it
+    /// did.
+    private boolean put(
+            String actor,
+            SequencedMap<Item<?>, String> changes,
+            Predicate<Configuration> condition) {
         var items = changes.sequencedKeySet().stream().map(Item::key).toList();
-        database.write(transaction -> {
+        boolean done = database.write(transaction -> {
+            table.takeTurns(transaction);
+            if (!condition.test(current(transaction))) {
+                return false;
+            }
             changes.forEach((item, text) -> table.put(transaction, item, stored(item, text)));
             outbox.append(
                     transaction, actor, ConfigurationChanged.TYPE, new ConfigurationChanged(items));
-            return changes;
+            return true;
         });
-        log.atInfo().addKeyValue("items", items).log("configuration changed");
+        if (done) {
+            log.atInfo().addKeyValue("items", items).log("configuration changed");
+        }
+        return done;
     }
 
     private String stored(Item<?> item, String text) {

@@ -6,7 +6,7 @@ import org.jooq.SQLDialect;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.Table;
 
-/// Locks on the rows that a decision rests on, until the transaction ends.
+/// Locks on what a decision rests on, until the transaction ends.
 ///
 /// SQLite has none and needs none: it has one writer, who has everything.
 public final class RowLocks {
@@ -22,6 +22,13 @@ public final class RowLocks {
     public static <R extends Record> ResultQuery<R> exclude(
             Transaction transaction, SelectForUpdateStep<R> rows) {
         return hasNone(transaction) ? rows : rows.forUpdate();
+    }
+
+    /// Nobody else may change any row of the table, nor add one; others read on.
+    public static void takeTurns(Transaction transaction, Table<?> table) {
+        if (!hasNone(transaction)) {
+            transaction.sql().execute("lock table {0} in share row exclusive mode", table);
+        }
     }
 
     private static boolean hasNone(Transaction transaction) {
