@@ -1,5 +1,6 @@
 package dev.berth.app.command;
 
+import dev.berth.app.role.CoreParts;
 import dev.berth.app.role.CoreSettings;
 import dev.berth.auth.account.AccountException;
 import dev.berth.auth.password.PasswordHashes;
@@ -46,8 +47,17 @@ public final class ProjectsOption {
     }
 
     /// Opens them, does the work and closes them; what is refused is told in words.
+    ///
+    /// @throws IOException also if there are none: who names the wrong folder or database is
+    ///     not to make a registry there
     int with(Shell shell, Work work) throws ConfigException, IOException, InterruptedException {
         return withRobots(shell, robots -> work.run(robots.projects()));
+    }
+
+    /// As [#with], and begins a registry if there is none; for who brings an administrator.
+    int withOrBegin(Shell shell, Work work)
+            throws ConfigException, IOException, InterruptedException {
+        return open(config.core(shell), shell, (_, _, robots) -> work.run(robots.projects()));
     }
 
     /// As [#with].
@@ -60,6 +70,14 @@ public final class ProjectsOption {
     int withConfiguration(Shell shell, ConfiguredWork work)
             throws ConfigException, IOException, InterruptedException {
         var settings = config.core(shell);
+        if (!Databases.exists(settings.database())) {
+            throw CoreParts.nowhere(settings);
+        }
+        return open(settings, shell, work);
+    }
+
+    private static int open(CoreSettings settings, Shell shell, ConfiguredWork work)
+            throws IOException, InterruptedException {
         try (var database = Databases.open(settings.database())) {
             var configurations = Configurations.reading(database, Clock.systemUTC());
             var robots = assemble(database, configurations);

@@ -2,6 +2,7 @@ package dev.berth.app.command;
 
 import dev.berth.app.command.NameConverters.ToName;
 import dev.berth.auth.account.AccountName;
+import dev.berth.core.project.ProjectFeature;
 import dev.berth.platform.config.ConfigException;
 
 import picocli.CommandLine.Command;
@@ -35,13 +36,17 @@ final class UserCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
-        return projects.with(shell, opened -> {
-            if (!administrator) {
-                UserCommand.requireAdministrator(opened.accounts());
-            }
-            var chosen = password.choose();
-            var _ = opened.accounts().add(name, chosen, administrator);
-            password.tell(shell, name, chosen);
-        });
+        return administrator
+                ? projects.withOrBegin(shell, this::create)
+                : projects.with(shell, opened -> {
+                    UserCommand.requireAdministrator(opened.accounts());
+                    create(opened);
+                });
+    }
+
+    private void create(ProjectFeature opened) throws IOException, InterruptedException {
+        var chosen = password.choose();
+        var _ = opened.accounts().add(name, chosen, administrator);
+        password.tell(shell, name, chosen);
     }
 }

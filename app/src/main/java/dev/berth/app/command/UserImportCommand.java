@@ -50,16 +50,20 @@ final class UserImportCommand implements Callable<Integer> {
             shell.err().println("berth: nothing was imported; mend the file, or take these out");
             return ExitCode.FAILED;
         }
-        return projects.with(shell, opened -> {
-            if (!bringsAdministrator(users)) {
-                UserCommand.requireAdministrator(opened.accounts());
-            }
-            int imported = 0;
-            for (var account : users.accounts()) {
-                imported += add(opened.accounts(), account);
-            }
-            tell(imported, users);
-        });
+        return bringsAdministrator(users)
+                ? projects.withOrBegin(shell, opened -> add(opened.accounts(), users))
+                : projects.with(shell, opened -> {
+                    UserCommand.requireAdministrator(opened.accounts());
+                    add(opened.accounts(), users);
+                });
+    }
+
+    private void add(Accounts accounts, HarborUsers users) {
+        int imported = 0;
+        for (var account : users.accounts()) {
+            imported += add(accounts, account);
+        }
+        tell(imported, users);
     }
 
     private boolean bringsAdministrator(HarborUsers users) {

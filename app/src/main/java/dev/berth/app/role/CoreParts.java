@@ -38,12 +38,17 @@ public record CoreParts(Database database, BlobStore store) {
     public static CoreParts openExisting(CoreSettings settings, Resources opened)
             throws IOException {
         if (!FilesystemBlobStore.isIn(settings.data()) || !Databases.exists(settings.database())) {
-            var place = settings.database().url().isEmpty()
-                    ? "data.directory"
-                    : "data.directory and database.url";
-            throw new IOException("there is no registry in %s; say where it is with %s"
-                    .formatted(settings.data().toAbsolutePath().normalize(), place));
+            throw nowhere(settings);
         }
         return open(settings, opened);
+    }
+
+    /// Says that there is no registry where the settings say.
+    public static IOException nowhere(CoreSettings settings) {
+        var place = settings.database().url().isEmpty()
+                ? "data.directory"
+                : "data.directory and database.url";
+        return new IOException("there is no registry in %s; say where it is with %s"
+                .formatted(settings.data().toAbsolutePath().normalize(), place));
     }
 }

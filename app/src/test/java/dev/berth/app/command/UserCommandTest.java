@@ -2,12 +2,16 @@ package dev.berth.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.platform.database.DatabaseSettings;
+import dev.berth.platform.database.Databases;
 import dev.berth.platform.lifecycle.Drain;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -206,6 +210,7 @@ class UserCommandTest {
     @Test
     void before_there_is_an_administrator_nobody_else_is_made() throws IOException {
         var file = Files.writeString(folder.resolve("users.jsonl"), HARBORS).toString();
+        Databases.open(DatabaseSettings.sqlite(data())).close();
 
         assertThat(create("ci")).isEqualTo(ExitCode.FAILED);
         assertThat(berth("user", "import", file)).isEqualTo(ExitCode.FAILED);
@@ -215,6 +220,38 @@ class UserCommandTest {
 
         assertThat(berth("user", "import", "--administrators", file)).isEqualTo(ExitCode.OK);
         assertThat(create("ci")).isEqualTo(ExitCode.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user list",
+                "user create ci",
+                "user password boss",
+                "user remove boss",
+                "project list",
+                "project create team",
+                "robot list",
+                "explain pull library"
+            })
+    void where_there_is_no_registry_only_an_administrator_begins_one(String command)
+            throws IOException {
+        assertThat(berth(command.split(" "))).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString().lines())
+                .containsExactly("berth: there is no registry in " + data()
+                        + "; say where it is with data.directory");
+        assertThat(data()).doesNotExist();
+
+        assertThat(create("boss", "--administrator")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void an_import_begins_a_registry_only_with_an_administrator() throws IOException {
+        var file = Files.writeString(folder.resolve("users.jsonl"), HARBORS).toString();
+
+        assertThat(berth("user", "import", file)).isEqualTo(ExitCode.FAILED);
+        assertThat(data()).doesNotExist();
+        assertThat(berth("user", "import", "--administrators", file)).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -281,9 +318,13 @@ class UserCommandTest {
         return Files.writeString(folder.resolve("password"), PASSWORD + "\n").toString();
     }
 
+    private Path data() {
+        return folder.resolve("data");
+    }
+
     private int berth(String... arguments) {
         var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--set", "data.directory=" + folder.resolve("data")));
+        all.addAll(List.of("--set", "data.directory=" + data()));
         var shell = new Shell(
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
