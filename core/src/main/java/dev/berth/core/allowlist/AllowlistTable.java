@@ -38,11 +38,11 @@ final class AllowlistTable {
                 .fetchMap(row -> row.get(PROJECT_ID), AllowlistTable::read);
     }
 
-    /// How many characters these lists have, divided by blanks.
+    /// How many characters these lists have, one more for each that was written; 0 if none was.
     long characters(Transaction transaction, Collection<Long> projects) {
         return transaction
                 .sql()
-                .select(coalesce(sum(length(ITEMS)), 0).cast(Long.class))
+                .select(coalesce(sum(length(ITEMS).plus(1)), 0).cast(Long.class))
                 .from(ALLOWLIST)
                 .where(PROJECT_ID.in(projects))
                 .fetchSingle(row -> row.value1());

@@ -28,7 +28,8 @@ public final class Allowlists {
         return table.findAll(transaction, projects);
     }
 
-    /// How many characters the lists of these projects have: what loading them costs.
+    /// How many characters the lists of these projects have, what loading them costs; 0 if none of
+    /// them was written.
     public long characters(Transaction transaction, Collection<Long> projects) {
         return table.characters(transaction, projects);
     }

@@ -42,6 +42,14 @@ public final class ProjectBodies {
         });
     }
 
+    /// As [#of], of projects whose allowlists were never written, as most were not: a query less.
+    SequencedMap<Long, ProjectBody> withUnwrittenLists(
+            Collection<Project> projects, Caller caller) {
+        var bodies = withoutLists(projects, caller);
+        bodies.replaceAll((_, body) -> body.with(Allowlist.EMPTY));
+        return bodies;
+    }
+
     /// As [#of], without their allowlists: those may be long.
     public SequencedMap<Long, ProjectBody> withoutLists(
             Collection<Project> projects, Caller caller) {
@@ -68,7 +76,7 @@ public final class ProjectBodies {
         return bodies;
     }
 
-    /// How many characters the allowlists of these projects have.
+    /// How many characters the allowlists of these projects have; 0 if none of them was written.
     long listedCharacters(Collection<Project> projects) {
         var ids = projects.stream().map(Project::id).toList();
         return database.read(transaction -> allowlists.characters(transaction, ids));

@@ -116,9 +116,11 @@ final class ProjectRoutes {
             var seen = bodies.withoutLists(part.rows(), caller);
             return asked.answer(request, part, project -> bodyOf(project, seen).withoutDetail());
         }
-        request.makeRoom(BYTES_PER_PROJECT * part.rows().size()
-                + BYTES_PER_CHARACTER * bodies.listedCharacters(part.rows()));
-        var seen = bodies.of(part.rows(), caller);
+        long characters = bodies.listedCharacters(part.rows());
+        request.makeRoom(BYTES_PER_PROJECT * part.rows().size() + BYTES_PER_CHARACTER * characters);
+        var seen = characters == 0
+                ? bodies.withUnwrittenLists(part.rows(), caller)
+                : bodies.of(part.rows(), caller);
         return asked.answer(request, part, project -> bodyOf(project, seen));
     }
 

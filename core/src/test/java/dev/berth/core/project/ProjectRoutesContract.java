@@ -337,7 +337,7 @@ abstract class ProjectRoutesContract {
         assertThat(core.get("/api/v2.0/search?q=team", ADMIN).body())
                 .contains("\"team\"", "\"public\":\"false\"")
                 .doesNotContain("CVE-22", "cve_allowlist");
-        assertThat(bodies.listedCharacters(List.of(team, library))).isEqualTo(12);
+        assertThat(bodies.listedCharacters(List.of(team, library))).isEqualTo(13);
         assertThat(bodies.listedCharacters(List.of())).isZero();
     }
 
