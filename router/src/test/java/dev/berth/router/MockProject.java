@@ -44,6 +44,9 @@ final class MockProject {
     volatile String redirect = "";
     volatile String link = "";
 
+    /// Whether manifests that it tells of by HEAD are not there by GET.
+    volatile boolean boasts;
+
     /// Characters more of a list's first tag.
     volatile int pad;
 
@@ -176,7 +179,10 @@ final class MockProject {
                 && accept.stream().noneMatch(types -> types.contains(MANIFEST));
         var found =
                 wantsIndex ? indexes.getOrDefault(path, contents.get(path)) : contents.get(path);
-        if (found == null) {
+        boolean boasted = boasts
+                && path.contains("/manifests/")
+                && exchange.getRequestMethod().equals("GET");
+        if (found == null || boasted) {
             MockHarbor.send(exchange, 404, "{}");
         } else {
             send(exchange, path, found);

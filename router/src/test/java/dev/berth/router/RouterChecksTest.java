@@ -261,6 +261,23 @@ class RouterChecksTest {
     }
 
     @Test
+    void R10_what_is_told_of_and_not_there_is_looked_for_in_the_others() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.boasts = true;
+        try (var router = router()) {
+            var image = quay.image("team/app", "v1", "another layer");
+            var answer = router.get(APP);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Docker-Content-Digest"))
+                    .hasValue(image.digest().toString());
+            quay.remove("team/app/manifests/v1");
+            router.pass(Duration.ofHours(1));
+            assertThat(router.get(APP).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void R11_a_failing_project_makes_it_unknown_not_absent() throws Exception {
         quay.status = 500;
         try (var router = router()) {

@@ -35,12 +35,10 @@ class SharedCacheTest {
 
     private RedisServers redis;
     private final MockHarbor harbor = new MockHarbor();
-    private final MockProject ghcr;
+    private final MockProject hub = harbor.project("hub", "docker-hub");
+    private final MockProject ghcr = harbor.project("ghcr", "github-ghcr");
 
-    SharedCacheTest() throws IOException {
-        harbor.project("hub", "docker-hub");
-        ghcr = harbor.project("ghcr", "github-ghcr");
-    }
+    SharedCacheTest() throws IOException {}
 
     @BeforeEach
     void open() {
@@ -88,6 +86,25 @@ class SharedCacheTest {
             assertThat(harbor.asked("", "/v2/")).isZero();
             assertThat(two.get(APP).statusCode()).isEqualTo(200);
             assertThat(harbor.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void R34_what_has_left_the_project_that_another_found_it_in_is_looked_for_in_the_others()
+            throws Exception {
+        var server = address(redis.startMaster());
+        ghcr.image("team/app", "v1", "layer");
+        try (var one = router("router.redis-server", server);
+                var two = router("router.redis-server", server)) {
+            one.get(APP);
+            awaitKeys(1);
+            ghcr.remove("team/app/manifests/v1");
+            var moved = hub.image("team/app", "v1", "another layer").digest().toString();
+
+            var answer = two.get(APP);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Docker-Content-Digest")).hasValue(moved);
         }
     }
 

@@ -211,20 +211,22 @@ public final class ResolveManifest {
             case SharedMappings.Known.At(var mapping) -> {
                 memory.found(key, mapping);
                 yield isFresh(question.reference(), mapping)
-                        ? Optional.of(told(key, question, mapping, wanted))
+                        ? told(key, question, mapping, wanted)
                         : Optional.empty();
             }
         };
     }
 
-    private Resolved told(ManifestKey key, OfManifest question, Mapping mapping, boolean wanted)
+    /// Empty if its project does not have it any more.
+    private Optional<Resolved> told(
+            ManifestKey key, OfManifest question, Mapping mapping, boolean wanted)
             throws InterruptedException {
         var content = store.find(mapping.digest());
         if (wanted && content.isEmpty()) {
             return fetched(key, question, mapping.project(), true);
         }
         content.ifPresent(each -> rememberOrigins(key, mapping.project(), each));
-        return found(mapping, wanted ? content : Optional.empty());
+        return Optional.of(found(mapping, wanted ? content : Optional.empty()));
     }
 
     private Resolved ask(ManifestKey key, OfManifest question, boolean wanted)
@@ -310,15 +312,38 @@ public final class ResolveManifest {
             kept.ifPresent(each -> rememberOrigins(key, project, each));
             return found(mapping, kept);
         }
-        return fetched(key, question, project, wanted);
+        var fetched = fetched(key, question, project, wanted);
+        return fetched.isPresent() ? fetched.get() : elsewhere(key, question, project, wanted);
     }
 
-    private Resolved fetched(ManifestKey key, OfManifest question, Project project, boolean wanted)
+    /// What a project told of is not there when it is fetched: the others are asked, once.
+    private Resolved elsewhere(
+            ManifestKey key, OfManifest question, Project without, boolean wanted)
+            throws InterruptedException {
+        return switch (locate.locate(others(key.candidates(), without), question)) {
+            case Located.At(var project, var _) ->
+                fetched(key, question, project, wanted)
+                        .orElseGet(() -> new Resolved.Unclear(Trouble.of(Trouble.Kind.INVALID)));
+            case Located.Nowhere _ -> {
+                missing(key);
+                yield new Resolved.Unknown();
+            }
+            case Located.Unclear(var trouble) -> new Resolved.Unclear(trouble);
+            case Located.Ambiguous(var projects) -> new Resolved.Ambiguous(projects);
+        };
+    }
+
+    /// Empty if the project does not have it, after all.
+    private Optional<Resolved> fetched(
+            ManifestKey key, OfManifest question, Project project, boolean wanted)
             throws InterruptedException {
         Consumer<Content> arrived = content -> rememberOrigins(key, project, content);
         return switch (fetch.fetch(project, question, arrived)) {
-            case Fetched.Gone _ -> new Resolved.Unknown();
-            case Fetched.Unclear(var trouble) -> stale(key, trouble, wanted);
+            case Fetched.Gone _ -> {
+                memory.forget(key);
+                yield Optional.empty();
+            }
+            case Fetched.Unclear(var trouble) -> Optional.of(stale(key, trouble, wanted));
             case Fetched.Manifest(var digest, var fetched) -> {
                 var mapping = remember(
                         key,
@@ -329,7 +354,7 @@ public final class ResolveManifest {
                                 fetched.bytes().length,
                                 located(key, project),
                                 nanoTime.getAsLong()));
-                yield found(mapping, Optional.of(fetched));
+                yield Optional.of(found(mapping, Optional.of(fetched)));
             }
         };
     }
