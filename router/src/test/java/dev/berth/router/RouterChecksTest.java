@@ -224,6 +224,19 @@ class RouterChecksTest {
     }
 
     @Test
+    void R7_strict_mode_refuses_an_image_that_a_second_project_gets_later() throws Exception {
+        quay.image("team/app", "v1", "of the owner");
+        try (var router = router("router.strict", "true", "router.tag-ttl", "1h")) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            ghcr.image("team/app", "v1", "of somebody else");
+            router.pass(Duration.ofSeconds(310));
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            await().until(() -> router.get(APP).statusCode() == 409);
+        }
+    }
+
+    @Test
     void R8_only_the_mirror_of_the_named_registry_is_asked() throws Exception {
         quay.image("team/app", "v1", "layer");
         try (var router = router("router.projects", "quay host=quay.io")) {
@@ -775,6 +788,24 @@ class RouterChecksTest {
             assertThat(answers).containsOnly(200);
             await().until(() -> harbor.asked("HEAD", "/manifests/") == 3);
             assertThat(harbor.asked("GET", "/manifests/")).isZero();
+        }
+    }
+
+    @Test
+    void R36_a_mapping_that_cannot_be_looked_up_anew_is_not_looked_up_all_the_time()
+            throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.tag-ttl", "1h")) {
+            router.get(APP);
+            harbor.robotPassword = "changed";
+            harbor.requests.clear();
+            router.pass(Duration.ofSeconds(310));
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            }
+
+            await().until(() -> harbor.asked("HEAD", "/manifests/") == 3);
         }
     }
 

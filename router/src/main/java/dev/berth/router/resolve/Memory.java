@@ -36,10 +36,16 @@ final class Memory {
 
     private static final Duration HOME_TTL = Duration.ofHours(24);
 
+    /// Between two times that a mapping is looked through anew, when the first changed nothing.
+    private static final Duration REFRESH_PAUSE = Duration.ofSeconds(5);
+
+    private static final int REFRESHES_MAX = 4_096;
+
     private final Cache<ManifestKey, Mapping> mappings;
     private final Cache<Named, Boolean> absences;
     private final Cache<Home, Project> homes;
     private final Cache<BlobKey, Project> origins;
+    private final Cache<ManifestKey, Boolean> refreshes;
 
     /// @param heapBytes of which a part is used
     Memory(ResolveSettings settings, long heapBytes, LongSupplier nanoTime) {
@@ -55,6 +61,12 @@ final class Memory {
                 .build();
         origins = bounded(heapBytes / ORIGINS_SHARE, nanoTime)
                 .expireAfterAccess(kept)
+                .build();
+        var ttl = settings.mappingTtl();
+        refreshes = Caffeine.newBuilder()
+                .ticker(nanoTime::getAsLong)
+                .maximumSize(REFRESHES_MAX)
+                .expireAfterWrite(ttl.compareTo(REFRESH_PAUSE) < 0 ? ttl : REFRESH_PAUSE)
                 .build();
     }
 
@@ -111,6 +123,12 @@ final class Memory {
         mappings.put(key, mapping);
         absences.invalidate(key);
         homes.put(new Home(key.candidates(), key.image()), mapping.project());
+    }
+
+    /// Whether a mapping may be looked through anew: once within [#REFRESH_PAUSE], however many
+    /// see that it is old, and whatever comes of it.
+    boolean mayRefresh(ManifestKey key) {
+        return refreshes.asMap().putIfAbsent(key, true) == null;
     }
 
     /// Keys of mappings that are used most, at most `count`.

@@ -116,12 +116,18 @@ public final class ResolveManifest {
 
     /// Has the candidates looked through again, by one flight, while the mapping is used.
     private void refreshIfOld(ManifestKey key, OfManifest question, Mapping mapping) {
-        if (isYounger(mapping.located(), settings.mappingTtl())) {
+        if (!isOld(mapping)) {
             metrics.lookedUp("hit");
             return;
         }
         metrics.lookedUp("stale");
-        flights.launch(new Flight(key, Purpose.REFRESH), () -> refresh(key, question));
+        if (memory.mayRefresh(key)) {
+            flights.launch(new Flight(key, Purpose.REFRESH), () -> refresh(key, question));
+        }
+    }
+
+    private boolean isOld(Mapping mapping) {
+        return !isYounger(mapping.located(), settings.mappingTtl());
     }
 
     private Resolved refresh(ManifestKey key, OfManifest question) throws InterruptedException {
@@ -140,6 +146,8 @@ public final class ResolveManifest {
                             now));
         } else if (located instanceof Located.Nowhere) {
             missing(key);
+        } else if (located instanceof Located.Ambiguous) {
+            memory.forget(key); // Whoever asks next is told.
         }
         return new Resolved.Unknown(); // Nobody waits for it.
     }
