@@ -319,6 +319,20 @@ class RouterChecksTest {
     }
 
     @Test
+    void R12_a_project_that_names_a_time_with_503_is_left_in_peace_too() throws Exception {
+        quay.status = 503;
+        quay.retryAfter = "30";
+        try (var router = router()) {
+            router.get(APP);
+            long asked = harbor.asked("", "/v2/quay/");
+
+            assertThat(router.get("/v2/proxy/team/other/manifests/v1").statusCode())
+                    .isEqualTo(503);
+            assertThat(harbor.asked("", "/v2/quay/")).isEqualTo(asked);
+        }
+    }
+
+    @Test
     void R13_a_refused_robot_is_a_fault_of_ours_and_nothing_is_absent() throws Exception {
         ghcr.image("team/app", "v1", "layer");
         try (var router = router()) {

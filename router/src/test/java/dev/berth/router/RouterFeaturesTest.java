@@ -308,6 +308,32 @@ class RouterFeaturesTest {
         }
     }
 
+    @Test
+    void R20_a_store_that_lacks_a_layer_or_is_away_is_no_404_and_closes_nothing_else()
+            throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        ghcr.image("team/other", "v1", "layer");
+        var path = "/v2/proxy/team/app/blobs/" + layer(image);
+        var store = server(exchange -> send(exchange, 404, new byte[] {1}));
+        try (var router =
+                router("router.redirects", "follow", "router.redirect-hosts", "127.0.0.1")) {
+            router.get(APP);
+            ghcr.redirect = "http://127.0.0.1:%d/".formatted(store.getAddress().getPort());
+            assertThat(router.get(path).statusCode()).isEqualTo(502);
+
+            ghcr.redirect = "http://127.0.0.1:1/";
+            for (int i = 0; i < 10; i++) {
+                assertThat(router.get(path).statusCode()).isIn(502, 503);
+            }
+
+            assertThat(router.metrics())
+                    .contains("{from=\"closed\",project=\"(stores)\",to=\"open\"}")
+                    .doesNotContain("project=\"(harbor)\"");
+            assertThat(router.get("/v2/proxy/team/other/manifests/v1").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     // ---- callers
 
     @Test

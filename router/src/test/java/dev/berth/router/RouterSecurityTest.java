@@ -10,6 +10,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
+import com.sun.net.httpserver.HttpServer;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -19,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,16 +132,12 @@ class RouterSecurityTest {
         harbor.robotPassword = "canary-robot";
         ghcr.image("team/app", "v1", "layer");
         var lines = new ConcurrentLinkedQueue<String>();
-        var logger = (Logger) LoggerFactory.getLogger("dev.berth");
-        var appender = appender(lines);
-        var level = logger.getLevel();
-        logger.addAppender(appender);
-        logger.setLevel(Level.TRACE);
-        try (var router = router(
-                "router.auth-mode", "validate",
-                "router.harbor-password", "canary-robot",
-                "router.operator-token", "canary-operator",
-                "router.proxy-password", "canary-proxy")) {
+        try (var _ = logging(lines);
+                var router = router(
+                        "router.auth-mode", "validate",
+                        "router.harbor-password", "canary-robot",
+                        "router.operator-token", "canary-operator",
+                        "router.proxy-password", "canary-proxy")) {
             var answers = new ArrayList<String>();
             for (var authorization : List.of(
                     basic("alice", "canary-caller"), "Bearer canary-caller", "Odd canary-caller")) {
@@ -153,10 +154,54 @@ class RouterSecurityTest {
             assertThat(router.metrics()).doesNotContain(secrets);
             assertThat(lines).isNotEmpty();
             assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain(secrets));
+        }
+    }
+
+    @Test
+    void SEC_26_the_signature_of_a_redirect_that_is_followed_reaches_no_log() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        var store =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        store.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(403, -1);
+            }
+        });
+        store.start();
+        var places = List.of(
+                "http://127.0.0.1:%d/layer?signature=canary"
+                        .formatted(store.getAddress().getPort()),
+                "http://127.0.0.1:1/layer?signature=canary");
+        var lines = new ConcurrentLinkedQueue<String>();
+        try (var _ = logging(lines);
+                var router = router(
+                        "router.redirects", "follow", "router.redirect-hosts", "127.0.0.1")) {
+            router.get(APP);
+            for (var place : places) {
+                ghcr.redirect = place;
+                var answer = router.get("/v2/proxy/team/app/blobs/" + layer(image));
+
+                assertThat(answer.statusCode()).isEqualTo(502);
+                assertThat(answer.body()).doesNotContain("canary");
+            }
+            assertThat(lines).anySatisfy(line -> assertThat(line).contains("where Harbor says"));
+            assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain("canary"));
         } finally {
+            store.stop(0);
+        }
+    }
+
+    /// Has everything that we log added to `lines`, until it is closed.
+    private static Closeable logging(Queue<String> lines) {
+        var logger = (Logger) LoggerFactory.getLogger("dev.berth");
+        var appender = appender(lines);
+        var level = logger.getLevel();
+        logger.addAppender(appender);
+        logger.setLevel(Level.TRACE);
+        return () -> {
             logger.setLevel(level);
             logger.detachAppender(appender);
-        }
+        };
     }
 
     private static AppenderBase<ILoggingEvent> appender(Queue<String> lines) {

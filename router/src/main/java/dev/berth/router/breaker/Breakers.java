@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/// One breaker for each project, and one for the Harbor that they all live in.
+/// One breaker for each project, one for the Harbor that they all live in, and one for the stores
+/// that it sends callers to.
 ///
 /// Thread-safe. There are as many as projects were discovered; those that are gone are dropped.
 public final class Breakers {
@@ -22,6 +23,7 @@ public final class Breakers {
     private final LongSupplier nanoTime;
     private final Changes changes;
     private final Breaker harbor;
+    private final Breaker stores;
     private final ConcurrentMap<String, Breaker> byProject = new ConcurrentHashMap<>();
 
     /// Counts each change of a project's breaker.
@@ -37,11 +39,17 @@ public final class Breakers {
         var unbounded =
                 new BreakerSettings(settings.failuresMin(), settings.pause(), Integer.MAX_VALUE);
         this.harbor = new Breaker(unbounded, nanoTime, listener("(harbor)"));
+        this.stores = new Breaker(unbounded, nanoTime, listener("(stores)"));
     }
 
     /// The one for connections to Harbor itself.
     public Breaker harbor() {
         return harbor;
+    }
+
+    /// The one for wherever redirects of Harbor lead.
+    public Breaker stores() {
+        return stores;
     }
 
     public Breaker of(String project) {

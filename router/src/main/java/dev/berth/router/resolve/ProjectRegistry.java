@@ -5,6 +5,7 @@ import dev.berth.oci.OciException;
 import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Method;
 import dev.berth.platform.telemetry.RequestContext;
+import dev.berth.router.breaker.Breaker;
 import dev.berth.router.breaker.Breakers;
 import dev.berth.router.breaker.RetryBudget;
 import dev.berth.router.metrics.RouterMetrics;
@@ -145,15 +146,77 @@ public final class ProjectRegistry {
         return send(project, call, settings.triesMax(), upstream::stream, settings.streamWait());
     }
 
-    /// Opens a blob where a project says that it is; nothing of ours is shown there.
+    /// Opens a blob where a project says that it is; nothing of ours is shown there, and nothing
+    /// of the address but its host is logged: its query opens the blob to whoever reads it.
+    ///
+    /// What goes wrong there is no fault of Harbor or the project; a 404 there is no absence.
     ///
     /// @param place http or https, with a host that is allowed
     public Sent follow(Project project, Method method, URI place, Headers fields)
             throws InterruptedException {
         var path = place.getRawPath().isEmpty() ? "/" : place.getRawPath();
         var target = place.getRawQuery() == null ? path : path + "?" + place.getRawQuery();
-        var call = new Call(method, place, target, fields);
-        return send(project, call, settings.triesMax(), upstream::stream, settings.streamWait());
+        var origin = URI.create(place.getScheme() + "://" + place.getRawAuthority());
+        var call = new Call(method, origin, target, fields);
+        return send(project, settings.triesMax(), () -> followOnce(project, call));
+    }
+
+    private Sent followOnce(Project project, Call call) throws InterruptedException {
+        var stores = breakers.stores();
+        var refused = stores.enter();
+        if (refused.isPresent()) {
+            return new Sent.Unclear(new Trouble(Kind.HELD_BACK, refused.get()));
+        }
+        boolean told = false;
+        try {
+            var reply = upstream.stream(call, settings.streamWait());
+            told = true;
+            if (reply.status() >= 500) {
+                stores.failed();
+            } else {
+                stores.succeeded();
+            }
+            return followed(project, call, reply);
+        } catch (UpstreamException e) {
+            if (e.reason() != UpstreamException.Reason.BUSY) {
+                stores.failed();
+                told = true;
+            }
+            return unfollowed(project, call, e);
+        } finally {
+            if (!told) {
+                stores.left();
+            }
+        }
+    }
+
+    private static Sent followed(Project project, Call call, Reply reply) {
+        int status = reply.status();
+        if (status < 400 || status == 412 || status == 416) {
+            return new Sent.Answered(reply);
+        }
+        try (reply) {
+            log.atWarn()
+                    .addKeyValue("project", project.name())
+                    .addKeyValue("host", call.origin().getHost())
+                    .addKeyValue("status", status)
+                    .log("a blob is refused where Harbor says that it is");
+            return new Sent.Unclear(Trouble.of(status >= 500 ? Kind.SERVER_ERROR : Kind.INVALID));
+        }
+    }
+
+    private static Sent unfollowed(Project project, Call call, UpstreamException e) {
+        log.atWarn()
+                .addKeyValue("project", project.name())
+                .addKeyValue("host", call.origin().getHost())
+                .addKeyValue("error", e.reason())
+                .log("no answer where Harbor says that a blob is");
+        return new Sent.Unclear(Trouble.of(
+                switch (e.reason()) {
+                    case CONNECT, BROKEN -> Kind.UNREACHABLE;
+                    case TIMEOUT -> Kind.TIMEOUT;
+                    case BUSY -> Kind.HELD_BACK;
+                }));
     }
 
     private Call call(Method method, String target, Headers fields) {
@@ -175,10 +238,20 @@ public final class ProjectRegistry {
         Reply send(Call call, Duration wait) throws UpstreamException, InterruptedException;
     }
 
+    /// One try of a call.
+    @FunctionalInterface
+    private interface Try {
+        Sent once() throws InterruptedException;
+    }
+
     private Sent send(Project project, Call call, int tries, Line line, Duration wait)
             throws InterruptedException {
+        return send(project, tries, () -> sendOnce(project, call, line, wait));
+    }
+
+    private Sent send(Project project, int tries, Try each) throws InterruptedException {
         budget.called();
-        var sent = sendOnce(project, call, line, wait);
+        var sent = each.once();
         for (int retry = 1; retry < tries; retry++) {
             if (!(sent instanceof Sent.Unclear(var trouble)) || !mayPass(trouble)) {
                 return sent;
@@ -195,7 +268,7 @@ public final class ProjectRegistry {
                     .addKeyValue("error", trouble.kind())
                     .log("retry");
             pause(retry);
-            sent = sendOnce(project, call, line, wait);
+            sent = each.once();
         }
         return sent;
     }
@@ -213,14 +286,16 @@ public final class ProjectRegistry {
 
     private Sent sendOnce(Project project, Call call, Line line, Duration wait)
             throws InterruptedException {
-        var refused = enter(project);
+        var breaker = breakers.of(project.name());
+        var refused = enter(breaker);
         if (refused.isPresent()) {
             return new Sent.Unclear(new Trouble(Kind.HELD_BACK, refused.get()));
         }
         long started = System.nanoTime();
-        var breaker = breakers.of(project.name());
+        boolean told = false;
         try {
             var reply = line.send(call, wait);
+            told = true;
             metrics.answered(project.name(), reply.status(), System.nanoTime() - started);
             breakers.harbor().succeeded();
             if (reply.status() >= 500) {
@@ -228,30 +303,32 @@ public final class ProjectRegistry {
             } else {
                 breaker.succeeded();
             }
-            return sent(project, call, reply);
+            return sent(project, breaker, call, reply);
         } catch (UpstreamException e) {
+            told = true;
             metrics.unanswered(project.name(), reason(e), System.nanoTime() - started);
-            return new Sent.Unclear(unanswered(project, e));
-        } catch (InterruptedException e) {
-            breakers.harbor().left();
-            breaker.left();
-            throw e;
+            return new Sent.Unclear(unanswered(project, breaker, e));
+        } finally {
+            if (!told) {
+                breakers.harbor().left();
+                breaker.left();
+            }
         }
     }
 
-    private Optional<Duration> enter(Project project) {
+    private Optional<Duration> enter(Breaker project) {
         var harborRefuses = breakers.harbor().enter();
         if (harborRefuses.isPresent()) {
             return harborRefuses;
         }
-        var projectRefuses = breakers.of(project.name()).enter();
+        var projectRefuses = project.enter();
         if (projectRefuses.isPresent()) {
             breakers.harbor().left();
         }
         return projectRefuses;
     }
 
-    private Sent sent(Project project, Call call, Reply reply) {
+    private Sent sent(Project project, Breaker breaker, Call call, Reply reply) {
         int status = reply.status();
         var trouble = switch (status) {
             case 401, 403 -> Kind.REFUSED;
@@ -270,8 +347,9 @@ public final class ProjectRegistry {
                         : new Sent.Absent();
             }
             var retryAfter = retryAfter(reply);
-            if (trouble == Kind.THROTTLED) {
-                breakers.of(project.name()).hold(retryAfter);
+            boolean asksToWait = status == 503 && reply.header("Retry-After").isPresent();
+            if (trouble == Kind.THROTTLED || asksToWait) {
+                breaker.hold(retryAfter);
             }
             if (trouble == Kind.REFUSED) {
                 log.atError()
@@ -292,12 +370,11 @@ public final class ProjectRegistry {
                 .orElse(RETRY_AFTER);
     }
 
-    private Trouble unanswered(Project project, UpstreamException e) {
+    private Trouble unanswered(Project project, Breaker breaker, UpstreamException e) {
         log.atDebug()
                 .addKeyValue("project", project.name())
                 .addKeyValue("error", e.getMessage())
                 .log("no answer of Harbor");
-        var breaker = breakers.of(project.name());
         return switch (e.reason()) {
             case CONNECT -> {
                 breakers.harbor().failed();
