@@ -2,6 +2,7 @@ package dev.berth.router;
 
 import com.sun.net.httpserver.HttpExchange;
 
+import dev.berth.oci.Digest;
 import dev.berth.router.MockHarbor.Content;
 
 import java.io.IOException;
@@ -114,6 +115,13 @@ final class MockProject {
         var content = new Content(INDEX, json.getBytes(StandardCharsets.UTF_8));
         indexes.put(repository + "/manifests/" + tag, content);
         return content;
+    }
+
+    /// Says this of what refers to a manifest, whether it has that or not, as Harbor does.
+    void referrers(String repository, Digest manifest, String json) {
+        contents.put(
+                repository + "/referrers/" + manifest,
+                new Content(INDEX, json.getBytes(StandardCharsets.UTF_8)));
     }
 
     Content blob(String repository, byte[] bytes) {

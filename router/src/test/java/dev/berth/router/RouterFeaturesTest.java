@@ -405,6 +405,43 @@ class RouterFeaturesTest {
     // ---- lists
 
     @Test
+    void R18_what_refers_to_a_manifest_is_asked_of_the_project_that_has_it() throws Exception {
+        var signed = hub.image("team/app", "v1", "one");
+        ghcr.image("team/app", "v2", "two");
+        hub.referrers("team/app", signed.digest(), "{\"manifests\":[\"a signature\"]}");
+        ghcr.referrers("team/app", signed.digest(), "{\"manifests\":[]}");
+        var path = "/v2/proxy/team/app/referrers/" + signed.digest();
+        try (var router = router()) {
+            router.get("/v2/proxy/team/app/manifests/v2");
+
+            assertThat(router.get(path).body()).contains("a signature");
+        }
+        try (var router = router()) {
+            router.get(APP);
+            router.get("/v2/proxy/team/app/manifests/v2");
+            harbor.requests.clear();
+
+            assertThat(router.get(path).body()).contains("a signature");
+            assertThat(harbor.asked("", "/v2/ghcr/")).isZero();
+        }
+    }
+
+    @Test
+    void R23_tags_of_a_repository_that_left_its_project_are_asked_of_the_others() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            ghcr.remove("team/app/manifests/v1");
+            var tags = "/v2/proxy/team/app/tags/list";
+            assertThat(router.get(tags).statusCode()).isEqualTo(404);
+            quay.image("team/app", "v2", "layer");
+
+            assertThat(router.get(tags).body())
+                    .isEqualTo("{\"name\":\"proxy/team/app\",\"tags\":[\"v2\"]}");
+        }
+    }
+
+    @Test
     void the_catalog_has_the_images_that_the_caller_may_read() throws Exception {
         hub.image("library/nginx", "v1", "layer");
         hub.image("team/app", "v1", "layer");

@@ -12,7 +12,6 @@ import dev.berth.platform.http.Response;
 import dev.berth.router.auth.Access;
 import dev.berth.router.project.Project;
 import dev.berth.router.resolve.Accept;
-import dev.berth.router.resolve.LocateBlob;
 import dev.berth.router.resolve.Located;
 import dev.berth.router.resolve.ProjectRegistry;
 import dev.berth.router.resolve.ProjectRegistry.Sent;
@@ -67,27 +66,44 @@ final class ListRoutes {
 
     Response tags(Access access, Request request) throws InterruptedException {
         var asked = ImageRequest.of(access, request, rules);
-        var project = home(asked);
-        var target = "/v2/" + project.repository(asked.image()) + "/tags/list"
-                + query(request, "n", "last");
-        return list(project, target, request, asked, json -> renamed(json, asked));
+        var home = resolution.repositories().home(asked.candidates(), asked.image());
+        Sent sent = new Sent.Absent();
+        if (home.isPresent()) {
+            resolved(asked, "hit", System.nanoTime());
+            sent = tagsOf(home.get(), asked, request);
+        }
+        if (sent instanceof Sent.Absent) {
+            sent = tagsOf(located(asked), asked, request);
+        }
+        return list(sent, request, asked, json -> renamed(json, asked));
     }
 
-    private Project home(ImageRequest asked) throws InterruptedException {
+    private Sent tagsOf(Project project, ImageRequest asked, Request request)
+            throws InterruptedException {
+        var target = "/v2/" + project.repository(asked.image()) + "/tags/list"
+                + query(request, "n", "last");
+        return registry.pass(project, target, Headers.NONE);
+    }
+
+    /// Where the repository is, if it is not at home, or has none.
+    private Project located(ImageRequest asked) throws InterruptedException {
         long started = System.nanoTime();
         var result = "error";
         try {
-            var home = resolution.repositories().home(asked.candidates(), asked.image());
-            var project = home.isPresent() ? home.get() : locate(asked);
-            result = home.isPresent() ? "hit" : "miss";
+            var project = locate(asked);
+            result = "miss";
             return project;
         } finally {
-            served.listed(result, System.nanoTime() - started);
-            log.atDebug()
-                    .addKeyValue("image", asked.image())
-                    .addKeyValue("result", result)
-                    .log("tags_resolve");
+            resolved(asked, result, started);
         }
+    }
+
+    private void resolved(ImageRequest asked, String result, long started) {
+        served.listed(result, System.nanoTime() - started);
+        log.atDebug()
+                .addKeyValue("image", asked.image())
+                .addKeyValue("result", result)
+                .log("tags_resolve");
     }
 
     private Project locate(ImageRequest asked) throws InterruptedException {
@@ -106,16 +122,12 @@ final class ListRoutes {
         var project = owner(asked, digest);
         var target = "/v2/" + project.repository(asked.image()) + "/referrers/" + digest
                 + query(request, "artifactType", "n", "last");
-        return list(project, target, request, asked, UnaryOperator.identity());
+        var sent = registry.pass(project, target, Headers.NONE);
+        return list(sent, request, asked, UnaryOperator.identity());
     }
 
+    /// The project that has the manifest: any other would say that nothing refers to it.
     private Project owner(ImageRequest asked, Digest digest) throws InterruptedException {
-        var expected = resolution
-                .blobs()
-                .expect(new LocateBlob.Blob(asked.candidates(), asked.image(), digest));
-        if (expected.isPresent()) {
-            return expected.get();
-        }
         var resolved = resolution
                 .manifests()
                 .resolve(
@@ -149,13 +161,8 @@ final class ListRoutes {
     }
 
     private Response list(
-            Project project,
-            String target,
-            Request request,
-            ImageRequest asked,
-            UnaryOperator<byte[]> rendering)
-            throws InterruptedException {
-        return switch (registry.pass(project, target, Headers.NONE)) {
+            Sent sent, Request request, ImageRequest asked, UnaryOperator<byte[]> rendering) {
+        return switch (sent) {
             case Sent.Absent _ -> throw unknown(asked);
             case Sent.Unclear(var trouble) -> throw unclear(trouble);
             case Sent.Answered(var reply) -> {

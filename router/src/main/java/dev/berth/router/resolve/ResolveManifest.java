@@ -375,9 +375,11 @@ public final class ResolveManifest {
                 .orElseGet(nanoTime::getAsLong);
     }
 
+    /// Who asks for the digest next, or for what refers to it, is sent to the same project.
     private Mapping remember(ManifestKey key, Mapping mapping) {
         shared.found(key, mapping, memory.mapping(key));
         memory.found(key, mapping);
+        memory.from(mapping.project(), key.candidates(), key.image(), mapping.digest());
         return mapping;
     }
 
