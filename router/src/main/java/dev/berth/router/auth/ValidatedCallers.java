@@ -115,8 +115,7 @@ final class ValidatedCallers implements Callers.ByCredential {
 
     private Access admit(Fingerprint name, Inquiry inquiry)
             throws IOException, InterruptedException {
-        var known = Optional.ofNullable(verdicts.getIfPresent(name))
-                .filter(verdict -> verdict.ends().isAfter(clock.instant()));
+        var known = known(name);
         var verdict = known.filter(this::isFresh);
         if (verdict.isEmpty()) {
             verdict = flights.join(name, () -> ask(name, inquiry), QUESTION_WAIT)
@@ -126,6 +125,11 @@ final class ValidatedCallers implements Callers.ByCredential {
         return verdict.orElseThrow(() -> new IOException("Harbor cannot be asked who this is"))
                 .access()
                 .orElseThrow(Callers::wrongCredentials);
+    }
+
+    private Optional<Verdict> known(Fingerprint name) {
+        return Optional.ofNullable(verdicts.getIfPresent(name))
+                .filter(verdict -> verdict.ends().isAfter(clock.instant()));
     }
 
     private boolean isFresh(Verdict verdict) {
@@ -138,6 +142,10 @@ final class ValidatedCallers implements Callers.ByCredential {
     private Optional<Verdict> ask(Fingerprint name, Inquiry inquiry) throws InterruptedException {
         questions.acquire();
         try {
+            var meanwhile = known(name).filter(this::isFresh);
+            if (meanwhile.isPresent()) {
+                return meanwhile; // By a flight that landed while this one got ready.
+            }
             long version = projects.version();
             var all = projects.all();
             var granted = granted(inquiry, all);

@@ -55,6 +55,10 @@ public final class LocateBlob {
     }
 
     private Located lookUp(Blob blob, Optional<Project> refused) throws InterruptedException {
+        var meanwhile = remembered(blob, refused);
+        if (meanwhile.isPresent()) {
+            return meanwhile.get(); // By a flight that landed while this one got ready.
+        }
         var projects = new ArrayList<>(blob.candidates().projects());
         refused.ifPresent(projects::remove);
         var located = locate.locate(projects, new Question.OfBlob(blob.image(), blob.digest()));
@@ -75,6 +79,16 @@ public final class LocateBlob {
                 .addKeyValue("result", located)
                 .log("blob_lookup");
         return located;
+    }
+
+    private Optional<Located> remembered(Blob blob, Optional<Project> refused) {
+        if (memory.isMissing(blob.candidates(), blob.image(), blob.digest())) {
+            return Optional.of(new Located.Nowhere());
+        }
+        var there = new Finding.Present(Optional.of(blob.digest()), "", -1, true);
+        return memory.origin(blob.candidates(), blob.image(), blob.digest())
+                .filter(project -> !refused.equals(Optional.of(project)))
+                .map(project -> new Located.At(project, there));
     }
 
     int underWay() {

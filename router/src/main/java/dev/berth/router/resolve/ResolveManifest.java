@@ -198,9 +198,13 @@ public final class ResolveManifest {
     }
 
     private Optional<Resolved> remembered(ManifestKey key, OfManifest question, boolean wanted) {
-        var known = memory.mapping(key).filter(mapping -> isFresh(question.reference(), mapping));
-        var content = known.map(Mapping::digest).flatMap(store::find);
-        return known.filter(_ -> !wanted || content.isPresent())
+        var known = memory.mapping(key);
+        if (known.isEmpty() && memory.isMissing(key)) {
+            return Optional.of(new Resolved.Unknown());
+        }
+        var fresh = known.filter(mapping -> isFresh(question.reference(), mapping));
+        var content = fresh.map(Mapping::digest).flatMap(store::find);
+        return fresh.filter(_ -> !wanted || content.isPresent())
                 .map(mapping -> found(mapping, wanted ? content : Optional.empty()));
     }
 

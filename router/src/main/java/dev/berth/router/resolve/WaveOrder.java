@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Which projects are asked in which wave: those of the best priority first, among equals those
 /// that had most of what was looked for, and last those whose registry is away.
@@ -34,11 +35,13 @@ final class WaveOrder {
         if (projects.size() <= size) {
             return projects.isEmpty() ? List.of() : List.of(projects);
         }
+        // As they are now: what is compared must not change meanwhile.
         var rank = rank(projects);
         var counts = counts(projects);
+        var away = projects.stream().filter(unhealthy).collect(Collectors.toSet());
         var order = new ArrayList<>(projects);
         order.sort(Comparator.comparingInt(Project::priority)
-                .thenComparing(unhealthy::test)
+                .thenComparing(away::contains)
                 .thenComparing(counts::get, Comparator.reverseOrder())
                 .thenComparing(rank::get));
         var waves = new ArrayList<List<Project>>();
@@ -58,7 +61,6 @@ final class WaveOrder {
         return rank;
     }
 
-    /// As they are now: what is compared must not change meanwhile.
     private Map<Project, Long> counts(List<Project> projects) {
         var counts = new HashMap<Project, Long>();
         for (var project : projects) {
