@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A Harbor on loopback as far as the router asks it, whose projects can be made slow, broken, or
 /// liars.
@@ -43,6 +44,9 @@ final class MockHarbor implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
     volatile String robotPassword = ROBOT_PASSWORD;
     volatile int listStatus = 200;
+
+    /// A registry more, as it stands in the list; empty text for none.
+    volatile String oddRegistry = "";
 
     /// Tokens that it has issued.
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
@@ -124,8 +128,8 @@ final class MockHarbor implements AutoCloseable {
     }
 
     private String registries() {
-        return projects.values().stream()
-                .map(MockProject::registryJson)
+        var odd = oddRegistry.isEmpty() ? Stream.<String>empty() : Stream.of(oddRegistry);
+        return Stream.concat(odd, projects.values().stream().map(MockProject::registryJson))
                 .limit(100)
                 .collect(Collectors.joining(",", "[", "]"));
     }

@@ -116,6 +116,15 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void a_registry_that_harbor_tells_oddly_of_keeps_no_project_away() throws Exception {
+        harbor.oddRegistry = "{\"id\":{},\"url\":7,\"type\":[]}";
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void projects_that_had_most_are_asked_in_the_first_wave() throws Exception {
         for (int i = 0; i < 3; i++) {
             quay.image("team/a" + i, "v1", "layer");

@@ -53,10 +53,20 @@ public final class Discovery implements AutoCloseable {
     private void run(Duration interval) {
         try {
             do {
-                refresh();
+                refreshAnyhow();
             } while (!stopped.await(pause(interval).toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Without this thread the list would never change again.
+    private void refreshAnyhow() throws InterruptedException {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            projects.failed("the list of projects could not be read; see the log", false);
+            log.atError().setCause(e).log("discovery failed for a reason that is a bug");
         }
     }
 

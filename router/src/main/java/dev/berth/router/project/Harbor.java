@@ -149,7 +149,7 @@ public final class Harbor {
         var registries = new HashMap<Long, Registry>();
         try {
             for (var node : list("/api/v2.0/registries?")) {
-                registries.put(node.path("id").asLong(), registry(node));
+                registries.put(node.path("id").asLong(0), registry(node));
             }
         } catch (HarborException e) {
             if (!e.isCredentialRefused() && !e.isAbsent()) {

@@ -71,7 +71,6 @@ public final class Projects {
     /// Takes over what Harbor listed.
     void found(Listed listed) {
         var ordered = ordered(listed.projects());
-        rememberHealth(listed.unhealthy());
         var known = state;
         if (ordered.isEmpty() && !known.list().isEmpty() && ++emptyAnswers < EMPTY_CONFIRMATIONS) {
             failed("Harbor listed no proxy-cache project; not believed yet", false);
@@ -80,6 +79,7 @@ public final class Projects {
         if (!ordered.isEmpty()) {
             emptyAnswers = 0;
         }
+        rememberHealth(listed.unhealthy());
         boolean changed = !ordered.equals(known.list());
         state = new State(ordered, known.version() + (changed ? 1 : 0), Optional.empty(), false);
         if (changed) {

@@ -79,7 +79,9 @@ final class RedisDialer {
                 connection.call(List.of("SELECT", Integer.toString(settings.database())));
             }
             var role = connection.call(List.of("ROLE"));
-            if (!(role instanceof List<?> list) || !"master".equals(list.getFirst())) {
+            if (!(role instanceof List<?> list)
+                    || list.isEmpty()
+                    || !"master".equals(list.getFirst())) {
                 throw RedisException.refused("READONLY this server is no master");
             }
             return connection;

@@ -54,6 +54,14 @@ class ProjectsTest {
     }
 
     @Test
+    void R37_an_empty_list_that_is_not_believed_says_nothing_of_registries_either() {
+        projects.found(new Listed(List.of(hub), Set.of("hub")));
+        projects.found(listed());
+
+        assertThat(projects.isUnhealthy("hub")).isTrue();
+    }
+
+    @Test
     void R37_a_list_that_was_empty_once_is_forgotten_when_projects_are_back() {
         projects.found(listed(hub));
         projects.found(listed());
