@@ -25,6 +25,8 @@ final class MockProject {
     /// Between the last byte of a body that is cut and the end of its connection.
     private static final Duration CUT_DELAY = Duration.ofMillis(300);
 
+    private static final Duration DRIP_DELAY = Duration.ofMillis(100);
+
     private final String name;
     private final int registry;
     private final String registryType;
@@ -47,6 +49,9 @@ final class MockProject {
 
     /// Whether manifests that it tells of by HEAD are not there by GET.
     volatile boolean boasts;
+
+    /// Whether bodies come byte by byte.
+    volatile boolean drips;
 
     /// Characters more of a list's first tag.
     volatile int pad;
@@ -218,6 +223,13 @@ final class MockProject {
             int to = bounds[1].isEmpty() ? found.bytes().length - 1 : Integer.parseInt(bounds[1]);
             fields.set("Content-Range", "bytes %d-%d/%d".formatted(from, to, found.bytes().length));
             MockHarbor.send(exchange, 206, found.slice(from, to + 1));
+        } else if (drips && exchange.getRequestMethod().equals("GET")) {
+            exchange.sendResponseHeaders(200, found.bytes().length);
+            for (byte each : found.bytes()) {
+                exchange.getResponseBody().write(each);
+                exchange.getResponseBody().flush();
+                TimeUnit.MILLISECONDS.sleep(DRIP_DELAY.toMillis());
+            }
         } else if (cutAfter >= 0 && exchange.getRequestMethod().equals("GET")) {
             exchange.sendResponseHeaders(200, found.bytes().length);
             exchange.getResponseBody().write(found.bytes(), 0, cutAfter);

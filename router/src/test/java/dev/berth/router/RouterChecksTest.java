@@ -916,6 +916,18 @@ class RouterChecksTest {
     }
 
     @Test
+    void R42_a_manifest_that_comes_drop_by_drop_is_given_up() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.drips = true;
+        try (var router = router()) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(504);
+
+            await().until(() -> ghcr.streaming.get() == 0);
+            assertThat(router.metrics()).contains("harbor_router_singleflight_inflight 0.0");
+        }
+    }
+
+    @Test
     void R42_a_list_larger_than_any_is_not_read() throws Exception {
         ghcr.image("team/app", "v1", "layer");
         try (var router = router()) {

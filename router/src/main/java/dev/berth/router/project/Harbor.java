@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Harbor's own API, as far as the router asks it.
 ///
-/// - Every call has one deadline for its head and for each part of its body; a page may
+/// - Every call has a deadline for its head, and as long again for its body; a page may
 ///   have [#LIST_BYTES_MAX] bytes, a token [#TOKEN_BYTES_MAX], a list [#PAGES_MAX] pages.
 /// - Thread-safe.
 public final class Harbor {

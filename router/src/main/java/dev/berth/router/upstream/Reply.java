@@ -61,9 +61,11 @@ public final class Reply implements AutoCloseable {
         return body;
     }
 
-    /// The whole body. A large one waits for room, and has it until this reply is closed.
+    /// The whole body, which may take as long as the head. A large one waits for room, and has it
+    /// until this reply is closed.
     ///
-    /// @throws UpstreamException if it is longer than `bytesMax`, or finds no room for too long
+    /// @throws UpstreamException if it is longer than `bytesMax`, or takes too long, or there
+    ///     is no room for it for too long
     public byte[] bytes(int bytesMax) throws UpstreamException {
         var declared = length();
         if (declared.isPresent()) {

@@ -41,6 +41,9 @@ final class ReplyBody extends InputStream implements Pieces {
     private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
     private int waiting;
     private long taken;
+    private boolean whole;
+    private long wholeBy;
+    private boolean late;
     private boolean asked;
     private boolean ended;
     private boolean closed;
@@ -144,7 +147,7 @@ final class ReplyBody extends InputStream implements Pieces {
     }
 
     private boolean awaitChunk() throws UpstreamException, InterruptedIOException {
-        long left = wait.toNanos();
+        long left = whole ? wholeBy - System.nanoTime() : wait.toNanos();
         while (queue.isEmpty()) {
             if (failure != null) {
                 throw new UpstreamException(Reason.BROKEN, "the answer broke off", failure);
@@ -156,9 +159,11 @@ final class ReplyBody extends InputStream implements Pieces {
                 throw new UpstreamException(Reason.BROKEN, "the answer was closed");
             }
             if (left <= 0) {
+                late = true;
                 throw new UpstreamException(
                         Reason.TIMEOUT,
-                        "no byte of the answer within %d ms".formatted(wait.toMillis()));
+                        "%s of the answer within %d ms"
+                                .formatted(whole ? "not all" : "no byte", wait.toMillis()));
             }
             if (!asked) {
                 asked = true;
@@ -215,8 +220,11 @@ final class ReplyBody extends InputStream implements Pieces {
         }
     }
 
-    /// All bytes, or the first `bytesMax`.
+    /// All bytes, or the first `bytesMax`, within the time that one chunk may take otherwise: one
+    /// that comes drop by drop would never end.
     byte[] readAll(int bytesMax) throws UpstreamException {
+        whole = true;
+        wholeBy = System.nanoTime() + wait.toNanos();
         try {
             return readNBytes(bytesMax);
         } catch (UpstreamException e) {
@@ -241,7 +249,8 @@ final class ReplyBody extends InputStream implements Pieces {
             if (ended || failure != null) {
                 return;
             }
-            if (hasNoBody() || (declared >= 0 && declared - taken <= SKIPPED_BYTES_MAX)) {
+            boolean isShort = declared >= 0 && declared - taken <= SKIPPED_BYTES_MAX;
+            if (hasNoBody() || (isShort && !late)) {
                 flow.skip();
                 return;
             }

@@ -123,8 +123,8 @@ public final class Upstream implements AutoCloseable {
                 : List.of(HttpVersion.HTTP_1_1);
     }
 
-    /// Asks for something small, and waits at most `wait` for the head of the answer and for each
-    /// part of its body.
+    /// Asks for something small, and waits at most `wait` for the head of the answer, and as long
+    /// for its body where that is read whole, or for each part of it.
     ///
     /// The caller closes the reply.
     public Reply ask(Call call, Duration wait) throws UpstreamException, InterruptedException {
