@@ -386,6 +386,21 @@ class RouterSecurityTest {
     }
 
     @Test
+    void SEC_49_a_project_that_lies_about_a_type_lies_about_its_own_images_only() throws Exception {
+        var image = ghcr.image("team/app", "v1", "layer");
+        hub.manifest(
+                "evil/app", "v1", "text/html", new String(image.bytes(), StandardCharsets.UTF_8));
+        try (var router = router()) {
+            var lie = router.get("/v2/proxy/evil/app/manifests/v1");
+            var truth = router.get(APP);
+
+            assertThat(lie.headers().firstValue("Docker-Content-Digest"))
+                    .isEqualTo(truth.headers().firstValue("Docker-Content-Digest"));
+            assertThat(truth.headers().firstValue("Content-Type")).hasValue(MockProject.MANIFEST);
+        }
+    }
+
+    @Test
     void a_seed_that_somebody_wrote_brings_in_no_project() throws Exception {
         harbor.listStatus = 500;
         var seed = Files.writeString(

@@ -152,11 +152,13 @@ public final class ResolveManifest {
         return new Resolved.Unknown(); // Nobody waits for it.
     }
 
+    /// The type is what the project of the mapping says: the bytes may be another's.
     private static Resolved found(Mapping mapping, Optional<Content> content) {
+        var type = mapping.type();
         return new Resolved.Found(
                 mapping.project(),
                 mapping.digest(),
-                content.map(Content::type).orElse(mapping.type()),
+                type.isEmpty() ? content.map(Content::type).orElse("") : type,
                 content.map(each -> (long) each.bytes().length).orElse(mapping.bytes()),
                 content.map(Content::bytes));
     }
