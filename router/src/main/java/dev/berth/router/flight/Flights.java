@@ -1,5 +1,10 @@
 package dev.berth.router.flight;
 
+import dev.berth.platform.telemetry.RequestContext;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -14,11 +19,13 @@ import java.util.concurrent.TimeoutException;
 /// Questions under way: who asks what is being asked already waits for that answer.
 ///
 /// - A flight is a task of its own: it ends whether or not anybody waits for it, and its entry ends
-///   with it.
+///   with it. Its logs and calls name the request that began it.
 /// - At most [#FLIGHTS_MAX] at one time.
 /// - Thread-safe.
 public final class Flights<K, V> {
     public static final int FLIGHTS_MAX = 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(Flights.class);
 
     private final ConcurrentMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
     private final Semaphore free = new Semaphore(FLIGHTS_MAX);
@@ -65,6 +72,7 @@ public final class Flights<K, V> {
             return await(own, wait);
         }
         listener.joined();
+        log.atDebug().addKeyValue("role", "follower").log("singleflight");
         long started = System.nanoTime();
         try {
             return await(flight, wait);
@@ -87,19 +95,24 @@ public final class Flights<K, V> {
             flight.cancel(false);
             return false;
         }
-        Thread.ofVirtual().name("flight").start(() -> {
-            try {
-                var answer = task.run();
-                underWay.remove(key, flight);
-                flight.complete(answer);
-            } catch (InterruptedException | RuntimeException | Error e) {
-                underWay.remove(key, flight);
-                flight.completeExceptionally(e);
-            } finally {
-                free.release();
-            }
-        });
+        log.atDebug().addKeyValue("role", "leader").log("singleflight");
+        Thread.ofVirtual()
+                .name("flight")
+                .start(RequestContext.passedOn(() -> fly(key, task, flight)));
         return true;
+    }
+
+    private void fly(K key, Task<V> task, CompletableFuture<V> flight) {
+        try {
+            var answer = task.run();
+            underWay.remove(key, flight);
+            flight.complete(answer);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            underWay.remove(key, flight);
+            flight.completeExceptionally(e);
+        } finally {
+            free.release();
+        }
     }
 
     private static <V> Optional<V> await(CompletableFuture<V> flight, Duration wait)

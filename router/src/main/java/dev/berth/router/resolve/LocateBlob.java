@@ -46,6 +46,11 @@ public final class LocateBlob {
     public Located locate(Blob blob, Optional<Project> refused) throws InterruptedException {
         if (memory.isMissing(blob.candidates(), blob.image(), blob.digest())) {
             metrics.lookedUp("negative");
+            log.atDebug()
+                    .addKeyValue("image", blob.image())
+                    .addKeyValue("digest", blob.digest())
+                    .addKeyValue("cache_result", "negative")
+                    .log("cache");
             return new Located.Nowhere();
         }
         var wait = settings.questionWait()

@@ -98,11 +98,21 @@ public final class ResolveManifest {
                 return found(known.get(), content);
             }
         } else if (known.isEmpty() && memory.isMissing(key)) {
-            metrics.lookedUp("negative");
+            lookedUp(key, "negative");
             return new Resolved.Unknown();
         }
-        metrics.lookedUp("miss");
+        lookedUp(key, "miss");
         return fly(key, question, wanted);
+    }
+
+    /// @param result see [RouterMetrics#lookedUp]
+    private void lookedUp(ManifestKey key, String result) {
+        metrics.lookedUp(result);
+        log.atDebug()
+                .addKeyValue("image", key.image())
+                .addKeyValue("reference", key.reference())
+                .addKeyValue("cache_result", result)
+                .log("cache");
     }
 
     private boolean isFresh(Reference reference, Mapping mapping) {
@@ -117,10 +127,10 @@ public final class ResolveManifest {
     /// Has the candidates looked through again, by one flight, while the mapping is used.
     private void refreshIfOld(ManifestKey key, OfManifest question, Mapping mapping) {
         if (!isOld(mapping)) {
-            metrics.lookedUp("hit");
+            lookedUp(key, "hit");
             return;
         }
-        metrics.lookedUp("stale");
+        lookedUp(key, "stale");
         if (memory.mayRefresh(key)) {
             flights.launch(new Flight(key, Purpose.REFRESH), () -> refresh(key, question));
         }
@@ -417,7 +427,7 @@ public final class ResolveManifest {
         if (known.isEmpty() || (wanted && content.isEmpty())) {
             return new Resolved.Unclear(trouble);
         }
-        metrics.lookedUp("stale");
+        lookedUp(key, "stale");
         return found(known.get(), wanted ? content : Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.router.resolve;
 
+import dev.berth.platform.telemetry.RequestContext;
 import dev.berth.router.project.Project;
 
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,9 @@ final class Wave {
     Located decide(Ask ask) throws InterruptedException {
         for (int i = 0; i < projects.size(); i++) {
             int index = i;
-            Thread.ofVirtual().name("probe").start(() -> answer(index, ask));
+            Thread.ofVirtual()
+                    .name("probe")
+                    .start(RequestContext.passedOn(() -> answer(index, ask)));
         }
         lock.lockInterruptibly();
         try {
