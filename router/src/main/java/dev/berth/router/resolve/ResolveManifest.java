@@ -86,6 +86,7 @@ public final class ResolveManifest {
             Accept accept,
             boolean wanted)
             throws InterruptedException {
+        long started = System.nanoTime();
         boolean digested = reference instanceof Reference.Digested;
         var key = new ManifestKey(
                 candidates, image, reference.toString(), digested ? "" : accept.text());
@@ -95,6 +96,7 @@ public final class ResolveManifest {
             refreshIfOld(key, question, known.get());
             var content = wanted ? store.find(known.get().digest()) : Optional.<Content>empty();
             if (content.isPresent() || !wanted) {
+                metrics.resolved("hit", System.nanoTime() - started);
                 return found(known.get(), content);
             }
         } else if (known.isEmpty() && memory.isMissing(key)) {
