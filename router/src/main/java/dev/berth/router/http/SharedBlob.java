@@ -1,5 +1,6 @@
 package dev.berth.router.http;
 
+import dev.berth.platform.http.Pieces;
 import dev.berth.router.upstream.Reply;
 
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -179,14 +182,24 @@ final class SharedBlob {
         trim();
     }
 
-    /// One client's.
-    private final class Reader extends InputStream {
+    /// One client's. It is sent piece by piece as it comes: so that the first bytes wait for no
+    /// others, and a client that has left a slow answer is noticed.
+    private final class Reader extends InputStream implements Pieces {
         private final Continuation continuation;
         private long position;
         private @Nullable InputStream own;
 
         Reader(Continuation continuation) {
             this.continuation = continuation;
+        }
+
+        @Override
+        public Piece next(int bytesMax) throws IOException {
+            var bytes = new byte[Math.min(bytesMax, CHUNK_BYTES)];
+            int count = read(bytes, 0, bytes.length);
+            return count < 0
+                    ? Piece.END
+                    : new Piece(List.of(ByteBuffer.wrap(bytes, 0, count)), () -> {});
         }
 
         @Override
