@@ -20,10 +20,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +37,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class RouterFeaturesTest {
     private static final String APP = "/v2/proxy/team/app/manifests/v1";
-    private static final String DIGEST = "Docker-Content-Digest";
 
     private final MockHarbor harbor = new MockHarbor();
     private final MockProject hub = harbor.project("hub", "docker-hub");
@@ -608,51 +603,6 @@ class RouterFeaturesTest {
             assertThat(names)
                     .allSatisfy(name -> assertThat(metrics)
                             .containsPattern("(?m)^harbor_router_" + name + "[{ ]"));
-        }
-    }
-
-    // ---- outbound proxy
-
-    @Test
-    void harbor_is_called_through_a_proxy_that_knows_us() throws Exception {
-        ghcr.image("team/app", "v1", "layer");
-        var seen = new CopyOnWriteArrayList<String>();
-        try (var client = HttpClient.newHttpClient()) {
-            var proxy = server(exchange -> pass(exchange, client, seen));
-            try (var router = router(
-                    "router.proxy",
-                    "http://127.0.0.1:" + proxy.getAddress().getPort(),
-                    "router.proxy-username",
-                    "router",
-                    "router.proxy-password",
-                    "sesame")) {
-                assertThat(router.get(APP).statusCode()).isEqualTo(200);
-                assertThat(seen).isNotEmpty().allMatch(basic("router", "sesame")::equals);
-            }
-        }
-    }
-
-    private void pass(HttpExchange exchange, HttpClient client, List<String> seen)
-            throws IOException {
-        seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Proxy-Authorization")));
-        var target = harbor.uri().resolve(exchange.getRequestURI());
-        var request = HttpRequest.newBuilder(target)
-                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody())
-                .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"));
-        try (exchange) {
-            HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
-            for (var field : List.of("Content-Type", DIGEST)) {
-                answer.headers()
-                        .firstValue(field)
-                        .ifPresent(value -> exchange.getResponseHeaders().set(field, value));
-            }
-            int length = answer.body().length == 0 ? -1 : answer.body().length;
-            exchange.sendResponseHeaders(answer.statusCode(), length);
-            if (length > 0) {
-                exchange.getResponseBody().write(answer.body());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
