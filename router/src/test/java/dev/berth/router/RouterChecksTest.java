@@ -342,6 +342,8 @@ class RouterChecksTest {
 
             assertThat(router.get(APP).statusCode()).isEqualTo(502);
             await().until(() -> !router.health().isWell());
+            assertThat(router.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(router.get("/healthz").statusCode()).isEqualTo(200);
             harbor.robotPassword = MockHarbor.ROBOT_PASSWORD;
             assertThat(router.get(APP).statusCode()).isEqualTo(200);
         }

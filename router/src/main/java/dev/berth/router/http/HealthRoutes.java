@@ -16,7 +16,8 @@ import java.util.List;
 
 /// `/healthz` and `/readyz` where clients connect, in the words of harbor-router.
 ///
-/// Being alive does not depend on Harbor; being ready means that there are projects to route to.
+/// Being alive does not depend on Harbor; being ready means that there are projects to route to,
+/// and that Harbor does not refuse the router itself.
 public final class HealthRoutes {
     private static final Guard<Boolean> ANYONE = new Anyone();
 
@@ -51,7 +52,7 @@ public final class HealthRoutes {
 
     private static Response readiness(Projects projects) {
         int count = count(projects);
-        return count == 0
+        return count == 0 || projects.state().credentialRefused()
                 ? json(503, "{\"ready\":false}")
                 : json(200, "{\"ready\":true,\"projects\":%d}".formatted(count));
     }
