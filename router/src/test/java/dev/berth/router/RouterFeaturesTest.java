@@ -470,6 +470,24 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void clients_that_want_the_catalog_at_one_time_have_each_project_listed_once()
+            throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.catalog", "true");
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var lists = new ArrayList<Future<String>>();
+            for (int i = 0; i < 20; i++) {
+                lists.add(threads.submit(() -> router.get("/v2/_catalog").body()));
+            }
+
+            for (var list : lists) {
+                assertThat(list.get()).isEqualTo("{\"repositories\":[\"proxy/team/app\"]}");
+            }
+            assertThat(harbor.asked("GET", "/repositories?")).isEqualTo(3);
+        }
+    }
+
+    @Test
     void there_is_no_catalog_unless_it_is_set() throws Exception {
         try (var router = router()) {
             assertThat(router.get("/v2/_catalog").statusCode()).isEqualTo(404);

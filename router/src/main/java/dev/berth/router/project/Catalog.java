@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.berth.oci.OciException;
 import dev.berth.oci.RepositoryName;
+import dev.berth.router.flight.Flights;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +18,16 @@ import java.util.TreeSet;
 
 /// Which images there are in projects, as clients of the router call them.
 ///
-/// What Harbor said is believed for [#KEPT]. Lists of all projects together take at most a part of
-/// the heap; the largest that is read has [Harbor]'s limit. Thread-safe.
+/// What Harbor said is believed for [#KEPT]; it is asked once for all who want to know. Lists of
+/// all projects together take at most a part of the heap; the largest that is read has [Harbor]'s
+/// limit. Thread-safe.
 public final class Catalog {
     private static final Logger log = LoggerFactory.getLogger(Catalog.class);
     private static final Duration KEPT = Duration.ofMinutes(1);
+
+    /// For all pages of one project.
+    private static final Duration LIST_WAIT = Duration.ofMinutes(2);
+
     private static final int HEAP_SHARE = 16;
     private static final String LIBRARY = "library/";
 
@@ -29,6 +35,8 @@ public final class Catalog {
     private static final int ENTRY_BYTES = 100;
 
     private final Harbor harbor;
+    private final Flights<Project, Optional<List<String>>> flights =
+            new Flights<>(Flights.Listener.NONE);
     private final Cache<Project, List<String>> images = Caffeine.newBuilder()
             .expireAfterWrite(KEPT)
             .maximumWeight(Runtime.getRuntime().maxMemory() / HEAP_SHARE)
@@ -73,12 +81,32 @@ public final class Catalog {
         if (known != null) {
             return known;
         }
-        var names = new ArrayList<String>();
-        for (var repository : harbor.repositories(project.name())) {
-            name(project, repository).ifPresent(names::add);
+        return flights.join(project, () -> ask(project), LIST_WAIT)
+                .flatMap(names -> names)
+                .orElseThrow(() -> new HarborException(
+                        "the images of %s cannot be listed now".formatted(project.name())));
+    }
+
+    /// Empty if Harbor gives no answer.
+    private Optional<List<String>> ask(Project project) throws InterruptedException {
+        var meanwhile = images.getIfPresent(project);
+        if (meanwhile != null) {
+            return Optional.of(meanwhile); // By a flight that landed while this one got ready.
         }
-        images.put(project, names);
-        return names;
+        try {
+            var names = new ArrayList<String>();
+            for (var repository : harbor.repositories(project.name())) {
+                name(project, repository).ifPresent(names::add);
+            }
+            images.put(project, names);
+            return Optional.of(names);
+        } catch (HarborException e) {
+            log.atWarn()
+                    .addKeyValue("project", project.name())
+                    .addKeyValue("error", e.getMessage())
+                    .log("the images of a project cannot be listed");
+            return Optional.empty();
+        }
     }
 
     /// What clients ask for to get this repository.
