@@ -13,6 +13,7 @@ import dev.berth.platform.http.RouteGroup;
 import dev.berth.router.breaker.Breakers;
 import dev.berth.router.project.Project;
 import dev.berth.router.project.Projects;
+import dev.berth.router.resolve.Candidates;
 import dev.berth.router.resolve.ExplainImage;
 import dev.berth.router.resolve.ExplainImage.Answer;
 import dev.berth.router.resolve.Image;
@@ -98,10 +99,10 @@ public final class ExplainRoutes {
     private Response explain(Request request) throws InterruptedException {
         var image = image(request);
         var state = projects.state();
-        var answers = explain.explain(
-                state.list(), image.name(), image.reference(), request.query().first("ns"));
+        var host = request.query().first("ns");
+        var answers = explain.explain(state.list(), image.name(), image.reference(), host);
         var remembered = resolution.remembered(image.name(), image.reference());
-        var chosen = Chosen.of(answers, remembered, state.list());
+        var chosen = Chosen.of(answers, remembered, candidates(state.list(), image, host));
         var body = new ExplainBody(
                 image.toString(),
                 chosen.project(),
@@ -124,6 +125,15 @@ public final class ExplainRoutes {
         } catch (IllegalArgumentException e) {
             throw new HttpException(new HttpProblem.Malformed(String.valueOf(e.getMessage())));
         }
+    }
+
+    /// Those that a caller who may read every project may get it from, as [ImageRequest] says.
+    private List<Project> candidates(List<Project> all, Image image, Optional<String> host) {
+        var roomy = new Candidates(all).narrowed(project -> project.hasRoomFor(image.name()));
+        var ruled = RouteRule.narrow(roomy, rules, image.name());
+        return host.map(name -> ruled.narrowed(project -> project.mayMirror(name)))
+                .orElse(ruled)
+                .projects();
     }
 
     private String rule(Image image) {
@@ -153,8 +163,9 @@ public final class ExplainRoutes {
 
     /// Where a caller who may read every project would get it.
     private record Chosen(String project, String because) {
-        static Chosen of(List<Answer> answers, List<Remembered> remembered, List<Project> all) {
-            var names = all.stream().map(Project::name).toList();
+        static Chosen of(
+                List<Answer> answers, List<Remembered> remembered, List<Project> candidates) {
+            var names = candidates.stream().map(Project::name).toList();
             var known = remembered.stream()
                     .filter(each -> each.projects().equals(names))
                     .findFirst();
