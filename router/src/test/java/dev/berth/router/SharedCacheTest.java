@@ -108,6 +108,24 @@ class SharedCacheTest {
         }
     }
 
+    @Test
+    void an_absence_that_another_found_gets_no_younger_on_its_way() throws Exception {
+        var server = address(redis.startMaster());
+        try (var one = router("router.redis-server", server);
+                var two = router("router.redis-server", server)) {
+            one.get(APP);
+            awaitKeys(1);
+            harbor.requests.clear();
+            two.pass(Duration.ofSeconds(15));
+            assertThat(two.get(APP).statusCode()).isEqualTo(404);
+            assertThat(harbor.asked("", "/v2/")).isZero();
+            ghcr.image("team/app", "v1", "layer");
+            two.pass(Duration.ofSeconds(16));
+
+            assertThat(two.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
     private void awaitKeys(int count) {
         await().until(() -> keys().size() == count);
     }

@@ -231,7 +231,7 @@ public final class ResolveManifest {
         }
         return switch (known.get()) {
             case SharedMappings.Known.Nowhere _ -> {
-                memory.missing(key);
+                memory.forget(key); // Not remembered here as absent: it would get younger.
                 yield Optional.of(new Resolved.Unknown());
             }
             case SharedMappings.Known.At(var mapping) -> {
