@@ -516,6 +516,9 @@ class RouterChecksTest {
                     .hasValue("</v2/proxy/team/app/tags/list?n=2&last=b>; rel=\"next\"");
             assertThat(harbor.asked("GET", "/v2/ghcr/team/app/tags/list?n=2&last=a"))
                     .isEqualTo(1);
+            assertThat(router.get("/v2/proxy/team/app/tags/list?n=0").statusCode())
+                    .isEqualTo(200);
+            assertThat(harbor.asked("GET", "/v2/ghcr/team/app/tags/list?n=0")).isEqualTo(1);
         }
     }
 

@@ -16,17 +16,25 @@ final class PageSize {
 
     /// From `n`; [#USUAL] without one, [#MOST] for more.
     ///
-    /// @throws HttpException with 400 if it is no number
+    /// @throws HttpException with 400 if it is no number, or 0
     static int of(Request request) {
-        return request.query().first("n").map(PageSize::parse).orElse(USUAL);
+        int count = request.query().first("n").map(PageSize::parse).orElse(USUAL);
+        if (count == 0) {
+            throw malformed();
+        }
+        return count;
     }
 
-    /// Reads a number.
+    /// Reads a number; for 0 the specification has an empty list of tags.
     static int parse(String text) {
-        if (!text.matches("[0-9]{1,18}") || text.matches("0+")) {
-            throw new HttpException(
-                    new HttpProblem.Malformed("n is a number of entries, such as n=100"));
+        if (!text.matches("[0-9]{1,18}")) {
+            throw malformed();
         }
         return (int) Math.min(MOST, Long.parseLong(text));
+    }
+
+    private static HttpException malformed() {
+        return new HttpException(
+                new HttpProblem.Malformed("n is a number of entries, such as n=100"));
     }
 }
