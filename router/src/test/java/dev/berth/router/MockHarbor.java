@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +48,9 @@ final class MockHarbor implements AutoCloseable {
 
     /// A registry more, as it stands in the list; empty text for none.
     volatile String oddRegistry = "";
+
+    /// Before an answer of the token service.
+    volatile Duration tokenLatency = Duration.ZERO;
 
     /// Tokens that it has issued.
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
@@ -139,7 +143,8 @@ final class MockHarbor implements AutoCloseable {
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"));
     }
 
-    private void token(HttpExchange exchange) throws IOException {
+    private void token(HttpExchange exchange) throws IOException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(tokenLatency.toMillis());
         var readable = readers.get(exchange.getRequestHeaders().getFirst("Authorization"));
         if (readable == null) {
             send(exchange, 401, "{}");

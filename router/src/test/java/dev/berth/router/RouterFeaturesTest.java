@@ -390,6 +390,25 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void a_caller_who_is_known_does_not_wait_for_a_harbor_that_hangs() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        harbor.reader("alice", "ghcr");
+        var alice = basic("alice", "alice");
+        try (var router =
+                router("router.auth-mode", "validate", "router.question-timeout", "30s")) {
+            assertThat(router.send("GET", APP, alice).statusCode()).isEqualTo(200);
+            harbor.tokenLatency = Duration.ofMinutes(1);
+            router.pass(Duration.ofSeconds(61));
+            long started = System.nanoTime();
+
+            assertThat(router.send("GET", "/v2/", alice).statusCode()).isEqualTo(200);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void logins_wait_for_no_harbor_that_is_away() throws Exception {
         harbor.reader("alice", "ghcr");
         try (var router = router("router.auth-mode", "validate", "router.breaker-failures", "2")) {

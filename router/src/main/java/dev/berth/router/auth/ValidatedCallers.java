@@ -32,9 +32,10 @@ import java.util.stream.Collectors;
 /// How it works: Harbor's token service is asked with the caller's own name and password for a
 /// token for every project; what the token allows is the answer. It is kept under a keyed hash of
 /// name and password, for `verdictTtl`, and used for `verdictGrace` more only while Harbor gives no
-/// answer. A token of the caller's is shown to Harbor: if it is one of its own, the repositories
-/// that it names may be read, until it ends. A refusal is kept for [#REFUSAL_TTL], so that a client
-/// with an old password does not lock its account.
+/// answer, or takes longer than [#KNOWN_WAIT] for one. A token of the caller's is shown to
+/// Harbor: if it is one of its own, the repositories that it names may be read, until it ends. A
+/// refusal is kept for [#REFUSAL_TTL], so that a client with an old password does not lock its
+/// account.
 final class ValidatedCallers implements Callers.ByCredential {
     private static final Logger log = LoggerFactory.getLogger(ValidatedCallers.class);
     private static final Duration REFUSAL_TTL = Duration.ofSeconds(10);
@@ -44,6 +45,9 @@ final class ValidatedCallers implements Callers.ByCredential {
     private static final int QUESTIONS_MAX = 32;
 
     private static final Duration QUESTION_WAIT = Duration.ofSeconds(20);
+
+    /// For the answer about a caller who was known a moment ago.
+    private static final Duration KNOWN_WAIT = Duration.ofSeconds(2);
 
     private final AccessSettings settings;
     private final Harbor harbor;
@@ -118,9 +122,11 @@ final class ValidatedCallers implements Callers.ByCredential {
         var known = known(name);
         var verdict = known.filter(this::isFresh);
         if (verdict.isEmpty()) {
-            verdict = flights.join(name, () -> ask(name, inquiry), QUESTION_WAIT)
+            var old = known.filter(each -> each.access().isPresent());
+            var wait = old.isPresent() ? KNOWN_WAIT : QUESTION_WAIT;
+            verdict = flights.join(name, () -> ask(name, inquiry), wait)
                     .flatMap(answer -> answer)
-                    .or(() -> known.filter(old -> old.access().isPresent()));
+                    .or(() -> old);
         }
         return verdict.orElseThrow(() -> new IOException("Harbor cannot be asked who this is"))
                 .access()
