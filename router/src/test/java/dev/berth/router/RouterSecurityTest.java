@@ -5,11 +5,6 @@ import static dev.berth.router.MockHarbor.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
-
 import com.sun.net.httpserver.HttpServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,9 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,8 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// What has gone wrong in registries, proxies and routers elsewhere does not here: rows of the list
 /// of known vulnerabilities by their numbers.
@@ -131,8 +122,7 @@ class RouterSecurityTest {
         var secrets = List.of("canary-robot", "canary-caller", "canary-proxy", "canary-operator");
         harbor.robotPassword = "canary-robot";
         ghcr.image("team/app", "v1", "layer");
-        var lines = new ConcurrentLinkedQueue<String>();
-        try (var _ = logging(lines);
+        try (var logged = new LoggedLines();
                 var router = router(
                         "router.auth-mode", "validate",
                         "router.harbor-password", "canary-robot",
@@ -152,8 +142,9 @@ class RouterSecurityTest {
 
             assertThat(answers).allSatisfy(text -> assertThat(text).doesNotContain(secrets));
             assertThat(router.metrics()).doesNotContain(secrets);
-            assertThat(lines).isNotEmpty();
-            assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain(secrets));
+            assertThat(logged.lines())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).doesNotContain(secrets));
         }
     }
 
@@ -172,8 +163,7 @@ class RouterSecurityTest {
                 "http://127.0.0.1:%d/layer?signature=canary"
                         .formatted(store.getAddress().getPort()),
                 "http://127.0.0.1:1/layer?signature=canary");
-        var lines = new ConcurrentLinkedQueue<String>();
-        try (var _ = logging(lines);
+        try (var logged = new LoggedLines();
                 var router = router(
                         "router.redirects", "follow", "router.redirect-hosts", "127.0.0.1")) {
             router.get(APP);
@@ -184,37 +174,12 @@ class RouterSecurityTest {
                 assertThat(answer.statusCode()).isEqualTo(502);
                 assertThat(answer.body()).doesNotContain("canary");
             }
-            assertThat(lines).anySatisfy(line -> assertThat(line).contains("where Harbor says"));
-            assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain("canary"));
+            assertThat(logged.lines())
+                    .anySatisfy(line -> assertThat(line).contains("where Harbor says"))
+                    .allSatisfy(line -> assertThat(line).doesNotContain("canary"));
         } finally {
             store.stop(0);
         }
-    }
-
-    /// Has everything that we log added to `lines`, until it is closed.
-    private static Closeable logging(Queue<String> lines) {
-        var logger = (Logger) LoggerFactory.getLogger("dev.berth");
-        var appender = appender(lines);
-        var level = logger.getLevel();
-        logger.addAppender(appender);
-        logger.setLevel(Level.TRACE);
-        return () -> {
-            logger.setLevel(level);
-            logger.detachAppender(appender);
-        };
-    }
-
-    private static AppenderBase<ILoggingEvent> appender(Queue<String> lines) {
-        var appender = new AppenderBase<ILoggingEvent>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                var thrown = event.getThrowableProxy();
-                lines.add(event.getFormattedMessage() + " " + event.getKeyValuePairs() + " "
-                        + (thrown == null ? "" : thrown.getMessage()));
-            }
-        };
-        appender.start();
-        return appender;
     }
 
     @Test

@@ -338,19 +338,36 @@ class SharedCacheTest {
     void a_mapping_that_is_too_old_or_gone_is_not_revived_by_a_start() throws Exception {
         var server = address(redis.startMaster());
         ghcr.image("team/app", "v1", "layer");
+        ghcr.image("team/other", "v1", "layer");
         try (var one = router("router.redis-server", server, "router.discovery-interval", "1s")) {
             one.get(APP);
-            await().until(() -> RedisServers.said(
-                            redis.server(0), RedisServers.PASSWORD, "KEYS hr:2:warmup")
-                    .contains("hr:2:warmup"));
+            awaitKeys(1);
+            RedisServers.said(redis.server(0), RedisServers.PASSWORD, "DEL " + keys().getFirst());
+            one.get("/v2/proxy/team/other/manifests/v1");
+            awaitKeys(1);
+            await().until(() ->
+                    warmUpList().contains("team/app") && warmUpList().contains("team/other"));
         }
-        RedisServers.said(redis.server(0), RedisServers.PASSWORD, "DEL " + keys().getFirst());
-        try (var two = router("router.redis-server", server)) {
-            two.get("/v2/proxy/team/none/manifests/v1");
+        try (var logged = new LoggedLines();
+                var two = router("router.redis-server", server)) {
+            await().until(() -> logged.has("warmup"));
 
             assertThat(two.operator("/explain?image=team/app:v1", "").body())
                     .contains("\"remembered\":[]");
+            assertThat(two.operator("/explain?image=team/other:v1", "").body())
+                    .contains("remembered; asked");
         }
+        try (var logged = new LoggedLines();
+                var three = router("router.redis-server", server, "router.mapping-ttl", "1ms")) {
+            await().until(() -> logged.has("warmup"));
+
+            assertThat(three.operator("/explain?image=team/other:v1", "").body())
+                    .contains("\"remembered\":[]");
+        }
+    }
+
+    private String warmUpList() throws IOException {
+        return RedisServers.said(redis.server(0), RedisServers.PASSWORD, "GET hr:2:warmup");
     }
 
     @Test
