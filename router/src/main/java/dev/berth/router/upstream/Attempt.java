@@ -28,10 +28,14 @@ final class Attempt {
     }
 
     /// Nobody waits any more: whatever is there or comes later is reset.
-    synchronized void giveUp() {
+    ///
+    /// @return whether there is a connection
+    synchronized boolean giveUp() {
         givenUp = true;
-        if (request != null) {
-            var _ = request.reset();
+        if (request == null) {
+            return false;
         }
+        var _ = request.reset();
+        return true;
     }
 }

@@ -46,6 +46,10 @@ public final class Upstream implements AutoCloseable {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int HEADER_BYTES_MAX = 32 * 1024;
     private static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
+
+    /// By then a name, a proxy, a connection and its TLS have succeeded or failed.
+    private static final Duration CONNECTED_BY = Duration.ofSeconds(30);
+
     private static final String USER_AGENT = "berth-router";
 
     /// Callers that may wait for a connection, for each connection there may be.
@@ -149,15 +153,24 @@ public final class Upstream implements AutoCloseable {
                     .toCompletableFuture()
                     .get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            attempt.giveUp();
-            throw new UpstreamException(
-                    Reason.TIMEOUT, "no answer within %d ms".formatted(wait.toMillis()), e);
+            throw late(attempt.giveUp(), wait, e);
         } catch (InterruptedException e) {
-            attempt.giveUp();
+            var _ = attempt.giveUp();
             throw e;
         } catch (ExecutionException e) {
             throw failure(call, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /// Who got no connection for longer than one takes to fail has waited for those of others, of
+    /// which the other side knows nothing.
+    static UpstreamException late(boolean connected, Duration wait, TimeoutException e) {
+        boolean isOurs = !connected && wait.compareTo(CONNECTED_BY) > 0;
+        return new UpstreamException(
+                isOurs ? Reason.BUSY : Reason.TIMEOUT,
+                "no %s within %d ms"
+                        .formatted(isOurs ? "connection free" : "answer", wait.toMillis()),
+                e);
     }
 
     private static RequestOptions options(Call call) {
