@@ -20,16 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// Accounts in a file of the form that `htpasswd -B` writes: `name:$2y$…` on each line.
 ///
 /// - Only bcrypt is understood; any other line is a mistake.
-/// - Read again when it changed, looked at every [#LOOK]; what cannot be read then is logged, and
-///   the accounts stay what they were.
+/// - Read again when it changed, looked at every [#LOOK]; whoever asks meanwhile waits for what is
+///   read. What cannot be read then is logged, and the accounts stay what they were.
 /// - Thread-safe.
 public final class HtpasswdFile {
     private static final Logger log = LoggerFactory.getLogger(HtpasswdFile.class);
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration TURN_WAIT = Duration.ofSeconds(5);
     private static final int TURNS_MAX =
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -42,12 +43,15 @@ public final class HtpasswdFile {
 
     private final Path file;
     private final Semaphore turns = new Semaphore(TURNS_MAX, true);
+    private final LongSupplier nanoTime;
     private volatile Accounts accounts;
-    private volatile long lookedNanos = System.nanoTime();
+    private volatile long looked;
 
-    private HtpasswdFile(Path file, Accounts accounts) {
+    private HtpasswdFile(Path file, Accounts accounts, LongSupplier nanoTime) {
         this.file = file;
         this.accounts = accounts;
+        this.nanoTime = nanoTime;
+        this.looked = nanoTime.getAsLong();
     }
 
     /// @param decoy stands in for the hash of a name that is not there
@@ -65,7 +69,12 @@ public final class HtpasswdFile {
     ///
     /// @throws IOException if it cannot be read, naming the line that is wrong
     public static HtpasswdFile open(Path file) throws IOException {
-        return new HtpasswdFile(file, read(file));
+        return open(file, System::nanoTime);
+    }
+
+    /// @param nanoTime as `System::nanoTime`
+    static HtpasswdFile open(Path file, LongSupplier nanoTime) throws IOException {
+        return new HtpasswdFile(file, read(file), nanoTime);
     }
 
     private static Accounts read(Path file) throws IOException {
@@ -101,12 +110,21 @@ public final class HtpasswdFile {
 
     /// The hash of an account.
     public Optional<String> find(String name) {
-        long now = System.nanoTime();
-        if (now - lookedNanos > LOOK.toNanos()) {
-            lookedNanos = now;
-            readAgain();
+        if (due()) {
+            look();
         }
         return Optional.ofNullable(accounts.hashes().get(name));
+    }
+
+    private boolean due() {
+        return nanoTime.getAsLong() - looked >= LOOK.toNanos();
+    }
+
+    private synchronized void look() {
+        if (due()) {
+            readAgain();
+            looked = nanoTime.getAsLong();
+        }
     }
 
     private void readAgain() {

@@ -14,6 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HtpasswdFileTest {
@@ -21,8 +28,12 @@ class HtpasswdFileTest {
     private static final String ALICE =
             "alice:$2y$05$abcdefghijklmnopqrstuuKcS.CYWVYVaLiiCKrrc0A5s3mGesJ9O";
 
+    private static final long WAIT_SECONDS = 60;
+
     @TempDir
     Path folder;
+
+    private final AtomicLong nanos = new AtomicLong();
 
     private HtpasswdFile file(String text) throws IOException {
         return HtpasswdFile.open(Files.writeString(folder.resolve("accounts"), text));
@@ -61,5 +72,32 @@ class HtpasswdFileTest {
         assertThatThrownBy(() -> file(ALICE + "\nbob:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(":2 is no name with a bcrypt hash");
+    }
+
+    @Test
+    void whoever_asks_while_it_is_read_again_gets_what_is_read() throws Exception {
+        var file = Files.writeString(folder.resolve("accounts"), ALICE);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+        var accounts = HtpasswdFile.open(file, nanos::get);
+        var pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Files.move(pipe, file, StandardCopyOption.REPLACE_EXISTING);
+        nanos.addAndGet(HtpasswdFile.LOOK.toNanos());
+        var first = new CompletableFuture<Optional<String>>();
+        var second = new CompletableFuture<Optional<String>>();
+        Thread.ofPlatform().daemon().start(() -> first.complete(accounts.find("bob")));
+
+        try (var writer = Files.newBufferedWriter(file)) {
+            var asking =
+                    Thread.ofPlatform().daemon().start(() -> second.complete(accounts.find("bob")));
+            while (asking.getState() != Thread.State.BLOCKED && asking.isAlive()) {
+                Thread.onSpinWait();
+            }
+            writer.write(ALICE.replace("alice", "bob"));
+        }
+
+        assertThat(first.get(WAIT_SECONDS, TimeUnit.SECONDS)).isPresent();
+        assertThat(second.get(WAIT_SECONDS, TimeUnit.SECONDS)).isPresent();
     }
 }
