@@ -31,6 +31,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,8 +52,8 @@ class RouterIT {
     private static final int MANIFEST_BYTES = 4 * 1024 * 1024 - 64;
     private static final int PIECE_BYTES = 64 * 1024;
 
-    /// Pieces of the short layer, and between two of them: some two seconds together.
-    private static final int SHORT_PIECES = 40;
+    /// Of the short layer, whose last one waits for [#mayEnd].
+    private static final int SHORT_PIECES = 4;
 
     private static final Duration PIECE_INTERVAL = Duration.ofMillis(50);
     private static final String SHORT = "sha256:" + "0".repeat(64);
@@ -66,6 +67,7 @@ class RouterIT {
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
     private final AtomicInteger streams = new AtomicInteger();
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
     private HttpServer harbor;
 
     @BeforeEach
@@ -119,6 +121,9 @@ class RouterIT {
         try (exchange) {
             exchange.sendResponseHeaders(200, (long) pieces * PIECE_BYTES);
             for (int i = 0; i < pieces; i++) {
+                if (i == pieces - 1) {
+                    mayEnd.await();
+                }
                 exchange.getResponseBody().write(new byte[PIECE_BYTES]);
                 TimeUnit.MILLISECONDS.sleep(PIECE_INTERVAL.toMillis());
             }
@@ -170,7 +175,7 @@ class RouterIT {
     void R38_a_stop_fails_readiness_serves_on_and_cuts_what_takes_too_long() throws Exception {
         var settings = Map.of(
                 "BERTH_ROUTER_COALESCE_BLOBS", "false",
-                "BERTH_MANAGEMENT_DRAIN_DELAY", "2s",
+                "BERTH_MANAGEMENT_DRAIN_DELAY", "8s",
                 "BERTH_HTTP_DRAIN_TIMEOUT", "4s");
         try (var router = router(HEAP_MEBIBYTES, settings);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -180,14 +185,14 @@ class RouterIT {
                 finished.add(threads.submit(() -> pull(router, SHORT)));
                 cut.add(threads.submit(() -> pull(router, LONG)));
             }
-            await().until(() -> streams.get() == 50);
+            await().atMost(Duration.ofMinutes(1)).until(() -> streams.get() == 50);
 
             router.stop();
 
-            await().atMost(Duration.ofSeconds(1))
-                    .until(() -> status(router.readiness(), BodyHandlers.discarding()) == 503);
+            await().until(() -> status(router.readiness(), BodyHandlers.discarding()) == 503);
             assertThat(status(URI.create(router.uri() + "/v2/"), BodyHandlers.discarding()))
                     .isEqualTo(200);
+            mayEnd.countDown();
             for (var each : finished) {
                 assertThat(each.get()).isEqualTo(200);
             }
