@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -847,9 +848,13 @@ class RouterChecksTest {
     void R37_a_router_that_starts_while_harbor_is_away_routes_by_its_seed() throws Exception {
         ghcr.image("team/app", "v1", "layer");
         var seed = folder.resolve("seed");
+        Files.writeString(folder.resolve("seed.next"), "of a router that was killed");
         try (var router = router("router.seed-file", seed.toString())) {
             router.get(APP);
+            await().until(() -> Files.exists(seed));
         }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(seed)))
+                .isEqualTo("rw-------");
         harbor.listStatus = 500;
         try (var router = router("router.seed-file", seed.toString())) {
             assertThat(router.get(APP).statusCode()).isEqualTo(200);

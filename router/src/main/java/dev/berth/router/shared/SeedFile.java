@@ -10,16 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The last good list of projects in a local file, as [ProjectList] writes it, signed.
 ///
-/// It appears whole or not at all. What cannot be read or written is logged; used by one thread.
+/// It appears whole or not at all, for this program's account only: whoever reads it can try
+/// passwords of the robot against the signature. What cannot be read or written is logged; used by
+/// one thread.
 public final class SeedFile {
     private static final Logger log = LoggerFactory.getLogger(SeedFile.class);
     private static final String KEY = "seed";
     private static final int BYTES_MAX = 1024 * 1024;
+    private static final Set<PosixFilePermission> MODE =
+            PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
     private final Signature signature;
@@ -53,6 +61,8 @@ public final class SeedFile {
         }
         var next = file.resolveSibling(file.getFileName() + ".next");
         try {
+            Files.deleteIfExists(next); // Of a router that was stopped here; it may be open.
+            Files.createFile(next, mode());
             Files.writeString(next, signature.sign(KEY, list));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             written = list;
@@ -62,5 +72,12 @@ public final class SeedFile {
                     .addKeyValue("error", e.getMessage())
                     .log("the seed cannot be written");
         }
+    }
+
+    private FileAttribute<?>[] mode() {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(MODE)}
+                : new FileAttribute<?>[0];
     }
 }
