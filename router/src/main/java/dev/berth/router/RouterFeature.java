@@ -1,6 +1,7 @@
 package dev.berth.router;
 
 import dev.berth.platform.http.RouteGroup;
+import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.HealthCheck;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
@@ -51,11 +52,12 @@ public record RouterFeature(
 
     /// Opens its parts, which `opened` closes, and begins to ask Harbor for projects.
     ///
+    /// @param drain for what clients' probes are told
     /// @throws IOException if the file of accounts cannot be read
     public static RouterFeature start(
-            RouterSettings settings, Metrics metrics, Clock clock, Resources opened)
+            RouterSettings settings, Metrics metrics, Clock clock, Drain drain, Resources opened)
             throws IOException {
-        return start(settings, metrics, clock, System::nanoTime, opened);
+        return start(settings, metrics, clock, System::nanoTime, drain, opened);
     }
 
     /// @param nanoTime for how old things are
@@ -64,6 +66,7 @@ public record RouterFeature(
             Metrics metrics,
             Clock clock,
             LongSupplier nanoTime,
+            Drain drain,
             Resources opened)
             throws IOException {
         var counted = new RouterMetrics(metrics);
@@ -115,7 +118,7 @@ public record RouterFeature(
                                 catalog,
                                 guard,
                                 new Served(counted, settings.serve().topImages())),
-                        HealthRoutes.assemble(projects)),
+                        HealthRoutes.assemble(projects, drain)),
                 List.of(explain),
                 List.of(new HealthCheck("projects", PROBE_DEADLINE, () -> trouble(projects))));
     }

@@ -867,6 +867,18 @@ class RouterChecksTest {
     }
 
     @Test
+    void R38_a_router_that_is_about_to_go_tells_clients_probes_and_serves_on() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.drain();
+
+            assertThat(router.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(router.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void R39_each_client_has_a_rate_of_its_own() throws Exception {
         try (var router = router("router.rate-limit", "5")) {
             var answers = together(60, () -> router.get("/v2/"));

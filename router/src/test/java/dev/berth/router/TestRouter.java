@@ -4,6 +4,7 @@ import dev.berth.platform.config.Config;
 import dev.berth.platform.http.HttpEvents;
 import dev.berth.platform.http.HttpServer;
 import dev.berth.platform.http.HttpSettings;
+import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
@@ -40,6 +41,7 @@ final class TestRouter implements AutoCloseable {
     private final Resources opened = new Resources();
     private final Metrics metrics = new Metrics();
     private final AtomicLong passed = new AtomicLong();
+    private final Drain drain = new Drain();
     private final HttpServer server;
     private final RouterFeature feature;
     private final HttpClient client = HttpClient.newBuilder()
@@ -76,6 +78,7 @@ final class TestRouter implements AutoCloseable {
                 metrics,
                 new PassingClock(),
                 () -> System.nanoTime() + passed.get(),
+                drain,
                 opened);
         server = opened.add(HttpServer.start(
                 http.get(),
@@ -120,6 +123,11 @@ final class TestRouter implements AutoCloseable {
     /// Lets what is remembered grow older.
     void pass(Duration time) {
         passed.addAndGet(time.toNanos());
+    }
+
+    /// Says that it is about to go.
+    void drain() {
+        drain.begin();
     }
 
     /// A GET with some credential.

@@ -24,6 +24,7 @@ import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Databases;
 import dev.berth.platform.http.HttpServer;
 import dev.berth.platform.http.RouteGroup;
+import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.HealthCheck;
 import dev.berth.platform.lifecycle.Resources;
@@ -83,7 +84,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
     }
 
     @Override
-    public Serving start(CoreSettings settings, Telemetry telemetry, Resources opened)
+    public Serving start(CoreSettings settings, Telemetry telemetry, Drain drain, Resources opened)
             throws IOException, InterruptedException {
         var clock = Clock.systemUTC();
         // First: opening brings the schema up to date, under the feet of whoever is there.

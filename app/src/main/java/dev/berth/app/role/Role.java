@@ -2,6 +2,7 @@ package dev.berth.app.role;
 
 import dev.berth.platform.config.Alias;
 import dev.berth.platform.config.Settings;
+import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.Resources;
 
 import java.io.IOException;
@@ -33,7 +34,9 @@ public interface Role<C> {
     /// Opens everything and begins to serve; what is open is in `opened`, also after a
     /// failure.
     ///
+    /// @param drain for answers that change when it has begun; whoever calls waits for it and
+    ///     closes
     /// @throws IOException with what to do about it
-    Serving start(C settings, Telemetry telemetry, Resources opened)
+    Serving start(C settings, Telemetry telemetry, Drain drain, Resources opened)
             throws IOException, InterruptedException;
 }

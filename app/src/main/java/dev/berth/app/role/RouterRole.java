@@ -4,6 +4,7 @@ import dev.berth.platform.config.Alias;
 import dev.berth.platform.config.Settings;
 import dev.berth.platform.http.HttpServer;
 import dev.berth.platform.http.HttpSettings;
+import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.router.RouterFeature;
 import dev.berth.router.RouterSettings;
@@ -58,10 +59,10 @@ public record RouterRole() implements Role<RouterRole.Configured> {
     }
 
     @Override
-    public Serving start(Configured settings, Telemetry telemetry, Resources opened)
+    public Serving start(Configured settings, Telemetry telemetry, Drain drain, Resources opened)
             throws IOException {
         var router = RouterFeature.start(
-                settings.router(), telemetry.metrics(), Clock.systemUTC(), opened);
+                settings.router(), telemetry.metrics(), Clock.systemUTC(), drain, opened);
         var requests = new RequestTelemetry(
                 telemetry.metrics(), telemetry.tracing(), settings.http().limits());
         var http = settings.router()

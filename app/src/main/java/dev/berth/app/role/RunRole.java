@@ -58,7 +58,7 @@ public final class RunRole<C> {
             throws IOException, InterruptedException {
         try (var opened = new Resources()) {
             var telemetry = telemetry(settings.process(), opened);
-            var serving = role.start(settings.role(), telemetry, opened);
+            var serving = role.start(settings.role(), telemetry, drain, opened);
             var ready = new Management(health(serving), telemetry.metrics());
             var management = start(ready, serving, settings.process(), opened);
             var generatedPassword = serving.firstAdministrator().ensure();

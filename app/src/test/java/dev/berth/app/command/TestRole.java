@@ -7,6 +7,7 @@ import dev.berth.platform.config.Kind;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.config.Setting;
 import dev.berth.platform.config.Settings;
+import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.HealthCheck;
 import dev.berth.platform.lifecycle.Resources;
 
@@ -76,7 +77,7 @@ final class TestRole implements Role<TestRole.Berths> {
     }
 
     @Override
-    public Serving start(Berths settings, Telemetry telemetry, Resources opened)
+    public Serving start(Berths settings, Telemetry telemetry, Drain drain, Resources opened)
             throws IOException {
         opened.add(() -> events.add("database closed"));
         failure.occur();

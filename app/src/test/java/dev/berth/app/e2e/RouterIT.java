@@ -190,6 +190,8 @@ class RouterIT {
             router.stop();
 
             await().until(() -> status(router.readiness(), BodyHandlers.discarding()) == 503);
+            assertThat(status(URI.create(router.uri() + "/readyz"), BodyHandlers.discarding()))
+                    .isEqualTo(503);
             assertThat(status(URI.create(router.uri() + "/v2/"), BodyHandlers.discarding()))
                     .isEqualTo(200);
             mayEnd.countDown();

@@ -9,6 +9,7 @@ import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Response;
 import dev.berth.platform.http.Route;
 import dev.berth.platform.http.RouteGroup;
+import dev.berth.platform.lifecycle.Drain;
 import dev.berth.router.project.Projects;
 
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,13 @@ import java.util.List;
 /// `/healthz` and `/readyz` where clients connect, in the words of harbor-router.
 ///
 /// Being alive does not depend on Harbor; being ready means that there are projects to route to,
-/// and that Harbor does not refuse the router itself.
+/// that Harbor does not refuse the router itself, and that this process is not about to go.
 public final class HealthRoutes {
     private static final Guard<Boolean> ANYONE = new Anyone();
 
     private HealthRoutes() {}
 
-    public static RouteGroup assemble(Projects projects) {
+    public static RouteGroup assemble(Projects projects, Drain drain) {
         return new RouteGroup(
                 "/",
                 List.of(
@@ -41,7 +42,7 @@ public final class HealthRoutes {
                                 Method.GET,
                                 "/readyz",
                                 ANYONE,
-                                (_, _) -> readiness(projects))),
+                                (_, _) -> readiness(projects, drain))),
                 new PlainErrors(),
                 Headers.of("Cache-Control", "no-store"));
     }
@@ -50,9 +51,9 @@ public final class HealthRoutes {
         return projects.state().list().size();
     }
 
-    private static Response readiness(Projects projects) {
+    private static Response readiness(Projects projects, Drain drain) {
         int count = count(projects);
-        return count == 0 || projects.state().credentialRefused()
+        return count == 0 || projects.state().credentialRefused() || drain.hasBegun()
                 ? json(503, "{\"ready\":false}")
                 : json(200, "{\"ready\":true,\"projects\":%d}".formatted(count));
     }
