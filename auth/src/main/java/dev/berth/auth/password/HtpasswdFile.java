@@ -4,6 +4,7 @@ import com.password4j.BadParametersException;
 import com.password4j.BcryptFunction;
 
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.waiting.Waits;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +112,7 @@ public final class HtpasswdFile {
     /// The hash of an account.
     public Optional<String> find(String name) {
         if (due()) {
+            Waits.begin();
             look();
         }
         return Optional.ofNullable(accounts.hashes().get(name));
@@ -148,6 +150,7 @@ public final class HtpasswdFile {
 
     /// Compares a password with the hash of an account, or with none that is as slow.
     public Check check(Secret password, Optional<String> hash) throws InterruptedException {
+        Waits.begin();
         if (!turns.tryAcquire(TURN_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
             return Check.BUSY;
         }

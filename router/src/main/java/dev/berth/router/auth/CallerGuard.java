@@ -5,6 +5,7 @@ import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
 import dev.berth.platform.http.Guard;
 import dev.berth.platform.http.Request;
+import dev.berth.platform.waiting.Waits;
 import dev.berth.router.metrics.RouterMetrics;
 import dev.berth.router.project.Harbor;
 import dev.berth.router.project.Projects;
@@ -70,6 +71,9 @@ public final class CallerGuard implements Guard<Access> {
 
     @Override
     public Access admit(Request request) throws IOException, InterruptedException {
+        if (rates.isLimited()) {
+            Waits.begin(); // What is begun anew must not count twice.
+        }
         if (!rates.mayCall(request.client())) {
             metrics.rateLimited();
             log.atDebug()

@@ -33,9 +33,14 @@ final class ClientRates {
         this.nanoTime = nanoTime;
     }
 
+    /// Whether clients are counted at all.
+    boolean isLimited() {
+        return perSecond > 0;
+    }
+
     /// Whether the client may make a request now.
     boolean mayCall(InetAddress client) {
-        return perSecond == 0
+        return !isLimited()
                 || buckets.get(key(client), _ -> new Bucket(perSecond, nanoTime.getAsLong()))
                         .take(perSecond, nanoTime.getAsLong());
     }

@@ -1,6 +1,7 @@
 package dev.berth.router.flight;
 
 import dev.berth.platform.telemetry.RequestContext;
+import dev.berth.platform.waiting.Waits;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ public final class Flights<K, V> {
     ///
     /// What the task throws is thrown to everybody who waits.
     public Optional<V> join(K key, Task<V> task, Duration wait) throws InterruptedException {
+        Waits.begin();
         var own = new CompletableFuture<V>();
         var flight = underWay.putIfAbsent(key, own);
         if (flight == null) {

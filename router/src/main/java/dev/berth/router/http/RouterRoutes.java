@@ -59,9 +59,10 @@ public final class RouterRoutes {
         var lists = new ListRoutes(resolution, registry, rules, prefix.value(), served);
         var below = "/v2/" + prefix + "/{name:**}";
         var routes = new ArrayList<Route<?>>(List.of(
-                Route.of("v2check", GET, "/v2/", guard, (_, _) -> pong()),
-                Route.of("v2check", GET, "/v2", guard, (_, _) -> pong()),
-                Route.of("manifest", GET, below + "/manifests/{reference}", guard, manifests::pull),
+                Route.of("v2check", GET, "/v2/", guard, (_, _) -> pong()).promptly(),
+                Route.of("v2check", GET, "/v2", guard, (_, _) -> pong()).promptly(),
+                Route.of("manifest", GET, below + "/manifests/{reference}", guard, manifests::pull)
+                        .promptly(),
                 Route.of("blob", GET, below + "/blobs/{digest}", guard, blobs::pull),
                 Route.of("tags", GET, below + "/tags/list", guard, lists::tags),
                 Route.of(

@@ -5,6 +5,7 @@ import dev.berth.oci.MediaType;
 import dev.berth.oci.OciException;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RepositoryName;
+import dev.berth.platform.waiting.Waits;
 import dev.berth.router.flight.Flights;
 import dev.berth.router.metrics.RouterMetrics;
 import dev.berth.router.project.Project;
@@ -93,8 +94,11 @@ public final class ResolveManifest {
         var question = new OfManifest(image, reference, digested ? Accept.MANIFESTS : accept);
         var known = memory.mapping(key);
         if (known.isPresent() && isFresh(reference, known.get())) {
-            refreshIfOld(key, question, known.get());
             var content = wanted ? store.find(known.get().digest()) : Optional.<Content>empty();
+            if (wanted && content.isEmpty()) {
+                Waits.begin();
+            }
+            refreshIfOld(key, question, known.get());
             if (content.isPresent() || !wanted) {
                 metrics.resolved("hit", System.nanoTime() - started);
                 return found(known.get(), content);
@@ -103,6 +107,7 @@ public final class ResolveManifest {
             lookedUp(key, "negative");
             return new Resolved.Unknown();
         }
+        Waits.begin();
         lookedUp(key, "miss");
         return fly(key, question, wanted);
     }

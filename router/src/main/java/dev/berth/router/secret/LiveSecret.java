@@ -1,6 +1,7 @@
 package dev.berth.router.secret;
 
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.waiting.Waits;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class LiveSecret {
     /// What it is now.
     public Secret current() {
         if (file.isPresent() && due()) {
+            Waits.begin();
             look(file.get());
         }
         return current;
