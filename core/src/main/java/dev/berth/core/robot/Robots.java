@@ -108,7 +108,8 @@ public final class Robots {
 
     /// How it is shown.
     public Shown show(Robot robot) {
-        return database.read(transaction -> show(transaction, robot, robot.granted()));
+        var names = database.read(transaction -> names(transaction, robot.granted()));
+        return show(robot, robot.granted(), names);
     }
 
     /// How it is shown without what was granted to it.
@@ -136,18 +137,22 @@ public final class Robots {
     /// These robots with what was granted to them, by their numbers.
     public Map<Long, Shown> showAll(Collection<Robot> robots) {
         var ids = robots.stream().map(Robot::id).toList();
-        return database.read(transaction -> {
+        var all = database.read(transaction -> {
             var granted = table.granted(transaction, ids);
             var names = names(
                     transaction, granted.values().stream().flatMap(List::stream).toList());
-            var shown = new HashMap<Long, Shown>();
-            for (var robot : robots) {
-                var mine = granted.getOrDefault(robot.id(), List.of());
-                shown.put(robot.id(), show(robot, mine, names));
-            }
-            return shown;
+            return new AllGranted(granted, names);
         });
+        var shown = new HashMap<Long, Shown>();
+        for (var robot : robots) {
+            var mine = all.granted().getOrDefault(robot.id(), List.of());
+            shown.put(robot.id(), show(robot, mine, all.names()));
+        }
+        return shown;
     }
+
+    /// What was granted, by the numbers of robots, and the names of the projects in it.
+    private record AllGranted(Map<Long, List<Granted>> granted, Map<Long, String> names) {}
 
     /// Makes a robot with a secret of its own making.
     public Made create(RobotDraft draft, Author author) throws InterruptedException {
@@ -190,7 +195,7 @@ public final class Robots {
                     author,
                     RobotEvents.CREATED,
                     new RobotCreated(id, shown(name), project));
-            return show(transaction, robot, granted);
+            return show(robot, granted, names(transaction, granted));
         });
         log.atInfo().addKeyValue("robot", made.name()).log("robot created");
         return new Made(made, secret);
@@ -387,10 +392,6 @@ public final class Robots {
     /// The name with the prefix that all have now.
     private String shown(String name) {
         return rules.namePrefix() + name;
-    }
-
-    private Shown show(Transaction transaction, Robot robot, List<Granted> granted) {
-        return show(robot, granted, names(transaction, granted));
     }
 
     private Shown show(Robot robot, List<Granted> granted, Map<Long, String> names) {

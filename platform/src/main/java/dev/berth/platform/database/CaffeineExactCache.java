@@ -51,6 +51,7 @@ final class CaffeineExactCache<V> implements ExactCache<V> {
 
     @Override
     public Optional<V> find(String key, Function<String, Optional<V>> load) {
+        assert Nesting.isOutside();
         if (!whole.getAsBoolean()) {
             Waits.begin();
             misses.increment();

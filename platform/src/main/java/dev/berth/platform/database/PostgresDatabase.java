@@ -118,7 +118,8 @@ final class PostgresDatabase implements Database {
             var sql = DSL.using(connection, SQLDialect.POSTGRES, Sql.SETTINGS);
             boolean done = false;
             try {
-                var result = work.run(new ReadOnlyTransaction(sql));
+                var transaction = new ReadOnlyTransaction(sql);
+                var result = Nesting.reading(() -> work.run(transaction));
                 connection.commit();
                 done = true;
                 return result;

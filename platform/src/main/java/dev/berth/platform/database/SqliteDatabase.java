@@ -116,7 +116,8 @@ final class SqliteDatabase implements Database {
         var session = readers.acquire(waitMax);
         try {
             session.beginRead();
-            return work.run(new ReadOnlyTransaction(session.sql()));
+            var transaction = new ReadOnlyTransaction(session.sql());
+            return Nesting.reading(() -> work.run(transaction));
         } catch (SQLException | DataAccessException failure) {
             throw translated(failure);
         } finally {

@@ -173,6 +173,18 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void who_reads_within_a_read_is_told_in_tests() {
+        ExactCache<Long> cache = database.cache("number", 100);
+
+        assertThatThrownBy(() -> database.read(_ -> numbers.find("a")))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> database.read(_ -> cache.find("a", _ -> Optional.of(1L))))
+                .isInstanceOf(AssertionError.class);
+        Optional<Long> found = database.read(transaction -> numbers.find(transaction, "a"));
+        assertThat(found).isEmpty();
+    }
+
+    @Test
     void a_cache_does_not_keep_what_is_absent() {
         ExactCache<Long> cache = database.cache("number", 100);
         assertThat(cache.find("a", numbers::find)).isEmpty();
