@@ -76,13 +76,23 @@ final class Answer {
             return false;
         }
         RequestContext.during(request, () -> {
-            response = Waits.without(this::respondAtOnce).orElse(null);
+            response = attempt();
             if (response != null && leavesAtOnce(response)) {
                 answer(true);
                 end();
             }
         });
         return ended;
+    }
+
+    /// What can be answered without waiting, or null. So is a failure that not even a refusal came
+    /// of: the thread that begins anew meets it, too, and ends the request as it should.
+    private @Nullable Response attempt() {
+        try {
+            return Waits.without(this::respondAtOnce).orElse(null);
+        } catch (RuntimeException _) {
+            return null;
+        }
     }
 
     private @Nullable Response respondAtOnce() {
