@@ -10,7 +10,6 @@ import dev.berth.auth.password.PasswordHashes;
 import dev.berth.auth.robot.RobotDirectory;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.DatabaseUnavailableException;
-import dev.berth.platform.waiting.Waits;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +108,6 @@ public final class Logins {
         if (early.isPresent()) {
             return early.get();
         }
-        Waits.begin();
         var slot = hashes.tryOpen();
         if (slot.isEmpty()) {
             return new LoginOutcome.Busy(RETRY_WHEN_BUSY);

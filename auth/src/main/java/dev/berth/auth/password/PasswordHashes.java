@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 
 import dev.berth.platform.config.Secret;
+import dev.berth.platform.waiting.Waits;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -56,6 +57,7 @@ public final class PasswordHashes {
 
     /// Waits for a turn; empty if none came in time.
     public Optional<Slot> tryOpen() throws InterruptedException {
+        Waits.begin();
         return slots.tryAcquire(waitMax.toNanos(), TimeUnit.NANOSECONDS)
                 ? Optional.of(new Slot())
                 : Optional.empty();

@@ -1,5 +1,7 @@
 package dev.berth.platform.http;
 
+import dev.berth.platform.waiting.Waits;
+
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -73,6 +75,9 @@ final class HeapRoom {
     int take(long bytes) throws InterruptedIOException {
         if (bytes <= smallBytes) {
             return 0;
+        }
+        if (turnWait.isPositive()) {
+            Waits.begin();
         }
         int wanted = (int) Math.min(units, (bytes / UNIT_BYTES) + 1);
         try {

@@ -23,7 +23,10 @@ public final class Waits {
     }
 
     /// The result of `work`; empty if it came to where it may have to wait, and was left there.
-    public static <T> Optional<T> without(ScopedValue.CallableOp<T, RuntimeException> work) {
+    ///
+    /// @throws X as `work` does
+    public static <T, X extends Throwable> Optional<T> without(ScopedValue.CallableOp<T, X> work)
+            throws X {
         try {
             return Optional.of(ScopedValue.where(FORBIDDEN, true).call(work));
         } catch (MustWait _) {

@@ -3,6 +3,8 @@ package dev.berth.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.berth.platform.waiting.Waits;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,15 @@ class HeapRoomTest {
 
         assertThat(room.take(16 * KIB)).isZero();
         room.giveBack(all);
+    }
+
+    @Test
+    void a_turn_is_for_those_who_may_wait() throws Exception {
+        var patient = room(Duration.ofSeconds(60));
+
+        assertThat(Waits.without(() -> patient.take(16 * KIB))).contains(0);
+        assertThat(Waits.without(() -> patient.take(20 * KIB))).isEmpty();
+        assertThat(Waits.without(() -> room(Duration.ZERO).take(20 * KIB))).isPresent();
     }
 
     @Test

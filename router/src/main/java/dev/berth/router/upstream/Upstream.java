@@ -1,5 +1,6 @@
 package dev.berth.router.upstream;
 
+import dev.berth.platform.waiting.Waits;
 import dev.berth.router.upstream.UpstreamException.Reason;
 
 import io.vertx.core.Vertx;
@@ -142,6 +143,7 @@ public final class Upstream implements AutoCloseable {
 
     private Reply send(HttpClient client, Call call, Duration wait)
             throws UpstreamException, InterruptedException {
+        Waits.begin();
         var attempt = new Attempt();
         var answered = client.request(options(call).setProxyOptions(proxy)).compose(request -> {
             attempt.sending(request);

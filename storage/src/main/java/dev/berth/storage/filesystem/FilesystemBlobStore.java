@@ -3,6 +3,7 @@ package dev.berth.storage.filesystem;
 import dev.berth.oci.Digest;
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
+import dev.berth.platform.waiting.Waits;
 import dev.berth.storage.BlobBytes;
 import dev.berth.storage.BlobStore;
 import dev.berth.storage.UploadId;
@@ -79,11 +80,13 @@ public final class FilesystemBlobStore implements BlobStore {
 
     @Override
     public OptionalLong size(Digest digest) throws IOException {
+        Waits.begin();
         return sizeOf(folders.blob(digest));
     }
 
     @Override
     public Optional<BlobBytes> find(Digest digest) throws IOException {
+        Waits.begin();
         var file = folders.blob(digest);
         var size = sizeOf(file);
         return size.isEmpty()

@@ -3,6 +3,7 @@ package dev.berth.storage.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.oci.Digest;
+import dev.berth.platform.waiting.Waits;
 import dev.berth.storage.BlobStore;
 import dev.berth.storage.BlobStore.StagedUpload;
 import dev.berth.storage.BlobStore.StoredBlob;
@@ -63,6 +64,16 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
 
             store.quarantine(digest);
             assertThat(folder.resolve("quarantine/sha256-" + digest.hex())).hasBinaryContent(bytes);
+        }
+    }
+
+    @Test
+    void who_may_not_wait_looks_at_no_disk() throws IOException {
+        var digest = Digest.of(Digest.Algorithm.SHA256, new byte[10]);
+        try (var store = open()) {
+            assertThat(Waits.without(() -> store.find(digest))).isEmpty();
+            assertThat(Waits.without(() -> store.size(digest))).isEmpty();
+            assertThat(store.find(digest)).isEmpty();
         }
     }
 
