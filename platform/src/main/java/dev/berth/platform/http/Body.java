@@ -47,7 +47,8 @@ public sealed interface Body {
         FileChannel open() throws IOException;
     }
 
-    /// Opens the stream of a body. One that is [Pieces] too is sent as those, without a copy.
+    /// Opens the stream of a body. One that is [Pieces] or [Arrivals] too is sent as those, without
+    /// a copy.
     @FunctionalInterface
     interface StreamOpener {
         InputStream open() throws IOException;

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// - Few bytes leave with the head in one write; the thread does not wait for them.
 /// - A file region leaves by `sendfile` where the connection is plain HTTP/1.1.
+/// - What arrives while it is sent leaves from the event loop ([Relay]).
 /// - Everything else goes in chunks, as many ahead of the peer as [CopyMemory] has room for.
 /// - The file or stream is opened before the head is sent, so that what cannot be opened can still
 ///   be answered otherwise; whoever calls looks at whether the head was written.
@@ -56,6 +57,7 @@ final class ResponseWriter {
         return switch (body) {
             case Body.Bytes few when sendsAtOnce(few) -> sendBytes(few.bytes());
             case Body.FileRegion region when zeroCopy -> sendFile(region);
+            case Body.Stream stream when stream.length() > 0 -> sendStream(stream);
             case Body.Bytes _, Body.FileRegion _, Body.Stream _, Body.Sequence _ -> copy(body);
         };
     }
@@ -99,6 +101,25 @@ final class ResponseWriter {
         return file;
     }
 
+    private Future<Void> sendStream(Body.Stream body) throws IOException, InterruptedException {
+        try (var stream = body.stream().open()) {
+            if (stream instanceof Arrivals arrivals) {
+                var relay = new Relay(
+                        response,
+                        (VertxConnection) connection,
+                        memory,
+                        writeWait,
+                        arrivals,
+                        body.length());
+                return relay.send(zeroCopy);
+            }
+            try (var flight = new Flight()) {
+                copyStream(stream, body.length(), flight);
+                return flight.land();
+            }
+        }
+    }
+
     private Future<Void> copy(Body body) throws IOException, InterruptedException {
         try (var flight = new Flight()) {
             copy(body, flight);
@@ -116,11 +137,7 @@ final class ResponseWriter {
             }
             case Body.Stream(var opener, var length) -> {
                 try (var stream = opener.open()) {
-                    if (stream instanceof Pieces pieces) {
-                        sendPieces(pieces, length, flight);
-                    } else {
-                        copyStream(stream, length, flight);
-                    }
+                    copyStream(stream, length, flight);
                 }
             }
             case Body.Sequence(var parts) -> {
@@ -160,6 +177,10 @@ final class ResponseWriter {
 
     private void copyStream(InputStream stream, long length, Flight flight)
             throws IOException, InterruptedException {
+        if (stream instanceof Pieces pieces) {
+            sendPieces(pieces, length, flight);
+            return;
+        }
         var bytes = new byte[(int) Math.min(CopyMemory.CHUNK_BYTES_MAX, length)];
         long left = length;
         while (left > 0) {

@@ -25,14 +25,17 @@ import java.util.concurrent.TimeoutException;
 ///
 /// How it works: a layer that Harbor has no copy of takes long to begin, and Harbor fetches it once
 /// for everybody who asks. Who comes while it is being opened waits for that answer, and all of
-/// them
-/// read it together ([SharedBlob]). Who is alone gets it as it is, with nothing in between. Ranges
-/// and conditions go their own ways.
+/// them read it together ([SharedBlob]). Who is alone gets it as it is, with nothing in between;
+/// and so does everybody where the answer began at once, as passing a layer on within the kernel
+/// costs less than sharing it. Ranges and conditions go their own ways.
 ///
 /// - At most [#SHARED_MAX] blobs are read together at one time; beyond that everybody asks alone.
 /// - Thread-safe.
 final class CoalesceBlobs {
     static final int SHARED_MAX = 32;
+
+    /// An answer that began sooner came from what Harbor has; one from elsewhere takes longer.
+    private static final Duration COLD_FROM = Duration.ofMillis(20);
 
     private final ProjectRegistry registry;
     private final Duration wait;
@@ -110,9 +113,13 @@ final class CoalesceBlobs {
     private Opened lead(Key key, Opening opening) throws InterruptedException {
         Outcome outcome = new Outcome.Unshared();
         try {
+            long began = System.nanoTime();
             var sent = ask(key, Headers.NONE);
+            boolean isCold = System.nanoTime() - began >= COLD_FROM.toNanos();
             int followers = seal(key, opening);
-            var blob = followers == 0 ? Optional.<Outcome.Shared>empty() : share(sent, followers);
+            var blob = isCold && followers > 0
+                    ? share(sent, followers)
+                    : Optional.<Outcome.Shared>empty();
             if (blob.isPresent()) {
                 outcome = blob.get();
                 return together(key, blob.get());

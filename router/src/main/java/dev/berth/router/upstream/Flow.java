@@ -1,9 +1,15 @@
 package dev.berth.router.upstream;
 
+import dev.berth.router.upstream.UpstreamException.Reason;
+
 import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+
+import java.time.Duration;
+import java.util.OptionalInt;
 
 /// How much of an answer arrives ahead of its reader.
 ///
@@ -41,6 +47,17 @@ sealed interface Flow {
 
     /// There is no more: the connection is somebody else's.
     void ended();
+
+    /// Has nothing be read here any more: what is left on the connection is for whoever reads its
+    /// socket. The connection serves no other call afterwards.
+    ///
+    /// Any thread; waits for what is being read, not with the lock of the body.
+    ///
+    /// @return the socket; empty if the connection has none that could be read like that
+    OptionalInt leave() throws UpstreamException, InterruptedException;
+
+    /// Closes a connection that was left; any thread.
+    void closeLeft();
 
     /// By chunks that are granted.
     final class Granted implements Flow {
@@ -88,11 +105,23 @@ sealed interface Flow {
 
         @Override
         public void ended() {}
+
+        @Override
+        public OptionalInt leave() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public void closeLeft() {
+            throw new IllegalStateException("never left");
+        }
     }
 
     /// By reading from the connection or not. Each change costs system calls, so there is some room
     /// between the two.
     final class Stopped implements Flow {
+        private static final Duration LEFT_BY = Duration.ofSeconds(5);
+
         private final HttpClientResponse response;
         private final Channel channel;
         private final ReadAhead ahead;
@@ -143,6 +172,28 @@ sealed interface Flow {
         @Override
         public void ended() {
             goOn();
+        }
+
+        /// The event loop forgets the connection altogether: even one that is not read would be
+        /// read to its end once the other side closes it.
+        @Override
+        public OptionalInt leave() throws UpstreamException, InterruptedException {
+            if (!(channel instanceof EpollSocketChannel socket)
+                    || response.request().connection().isSsl()) {
+                return OptionalInt.empty();
+            }
+            if (!socket.deregister().await(LEFT_BY.toMillis())) {
+                throw new UpstreamException(Reason.BUSY, "the event loop does not answer");
+            }
+            return OptionalInt.of(socket.fd().intValue());
+        }
+
+        /// The library hears of an end only where the event loop knows the connection.
+        @Override
+        public void closeLeft() {
+            var _ = channel.eventLoop().register(channel).addListener(_ -> {
+                var _ = channel.close();
+            });
         }
 
         private void stop() {

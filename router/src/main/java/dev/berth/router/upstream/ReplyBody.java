@@ -1,6 +1,8 @@
 package dev.berth.router.upstream;
 
+import dev.berth.platform.http.Arrivals;
 import dev.berth.platform.http.Pieces;
+import dev.berth.platform.http.SocketTail;
 import dev.berth.router.upstream.UpstreamException.Reason;
 
 import io.netty.buffer.ByteBuf;
@@ -16,18 +18,20 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The body of a reply as a blocking stream.
+/// The body of a reply as a blocking stream, or as it arrives.
 ///
 /// How it works: chunks wait in a queue, as many bytes as [ReadAhead] says; a reader that stalls
 /// stops the connection ([Flow]). Nothing is read before the reader asks. Chunks of a long answer
 /// are the memory that they were received in ([Tap]); whoever sends them takes them as they are.
+/// A reader either waits ([#read]) or is told of what has come ([#whenMore]).
 ///
 /// - Between the event loop and one reader; guarded by [#lock].
 /// - A body that ends too early fails, it never looks complete.
-final class ReplyBody extends InputStream implements Pieces {
+final class ReplyBody extends InputStream implements Arrivals {
     /// What is skipped of a body that nobody wants, so that the connection can be used again.
     private static final long SKIPPED_BYTES_MAX = 64 * 1024;
 
@@ -41,13 +45,17 @@ final class ReplyBody extends InputStream implements Pieces {
     private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
     private int waiting;
     private long taken;
+    private long arrived;
     private boolean whole;
     private long wholeBy;
     private boolean late;
     private boolean asked;
+    private boolean left;
     private boolean ended;
     private boolean closed;
     private @Nullable Throwable failure;
+    private long missedSince;
+    private Runnable told = () -> {};
 
     /// On the event loop, before anything of the body has been delivered.
     ReplyBody(HttpClientResponse response, ReadAhead ahead, Duration wait) {
@@ -81,8 +89,10 @@ final class ReplyBody extends InputStream implements Pieces {
             }
             queue.add(chunk);
             waiting += chunk.readableBytes();
+            arrived += chunk.readableBytes();
             ahead.arrived(chunk.readableBytes());
             flow.arrived(waiting);
+            missedSince = 0;
         } finally {
             lock.unlock();
         }
@@ -90,17 +100,22 @@ final class ReplyBody extends InputStream implements Pieces {
 
     /// Nothing more has come for the moment: the reader is woken; on the event loop.
     void readComplete() {
+        Runnable reader;
         lock.lock();
         try {
-            if (!queue.isEmpty()) {
-                changed.signal();
+            if (queue.isEmpty()) {
+                return;
             }
+            changed.signal();
+            reader = told;
         } finally {
             lock.unlock();
         }
+        reader.run();
     }
 
     private void end(@Nullable Throwable cause) {
+        Runnable reader;
         lock.lock();
         try {
             if (!ended && failure == null) {
@@ -111,9 +126,11 @@ final class ReplyBody extends InputStream implements Pieces {
                 }
             }
             changed.signal();
+            reader = told;
         } finally {
             lock.unlock();
         }
+        reader.run();
     }
 
     @Override
@@ -137,10 +154,65 @@ final class ReplyBody extends InputStream implements Pieces {
     }
 
     @Override
-    public Piece next(int bytesMax) throws UpstreamException, InterruptedIOException {
+    public void whenMore(Runnable reader) {
         lock.lock();
         try {
-            return awaitChunk() ? take(bytesMax) : Piece.END;
+            told = reader;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<SocketTail> tail(long bytesMin) throws UpstreamException, InterruptedException {
+        lock.lock();
+        try {
+            if (asked || ended || failure != null || declared - arrived < bytesMin) {
+                return Optional.empty();
+            }
+        } finally {
+            lock.unlock();
+        }
+        var socket = flow.leave();
+        return socket.isPresent() ? tailOf(socket.getAsInt()) : Optional.empty();
+    }
+
+    private Optional<SocketTail> tailOf(int socket) throws UpstreamException {
+        lock.lock();
+        try {
+            left = true;
+            return ended || failure != null || closed
+                    ? Optional.empty()
+                    : Optional.of(SocketTail.of(socket, declared - arrived));
+        } catch (IOException e) {
+            throw new UpstreamException(Reason.BROKEN, "the rest cannot be read", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return wait;
+    }
+
+    @Override
+    public Optional<Pieces.Piece> poll(int bytesMax) throws UpstreamException {
+        lock.lock();
+        try {
+            if (!queue.isEmpty()) {
+                return Optional.of(take(bytesMax));
+            }
+            if (isOver()) {
+                return Optional.of(Pieces.Piece.END);
+            }
+            long now = System.nanoTime();
+            if (missedSince == 0) {
+                missedSince = now;
+            }
+            require(missedSince + wait.toNanos() - now);
+            ask();
+            return Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -149,26 +221,11 @@ final class ReplyBody extends InputStream implements Pieces {
     private boolean awaitChunk() throws UpstreamException, InterruptedIOException {
         long left = whole ? wholeBy - System.nanoTime() : wait.toNanos();
         while (queue.isEmpty()) {
-            if (failure != null) {
-                throw new UpstreamException(Reason.BROKEN, "the answer broke off", failure);
-            }
-            if (ended) {
+            if (isOver()) {
                 return false;
             }
-            if (closed) {
-                throw new UpstreamException(Reason.BROKEN, "the answer was closed");
-            }
-            if (left <= 0) {
-                late = true;
-                throw new UpstreamException(
-                        Reason.TIMEOUT,
-                        "%s of the answer within %d ms"
-                                .formatted(whole ? "not all" : "no byte", wait.toMillis()));
-            }
-            if (!asked) {
-                asked = true;
-                flow.begin();
-            }
+            require(left);
+            ask();
             try {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException e) {
@@ -177,6 +234,35 @@ final class ReplyBody extends InputStream implements Pieces {
             }
         }
         return true;
+    }
+
+    /// Whether nothing comes after what waits, as it should be.
+    private boolean isOver() throws UpstreamException {
+        if (failure != null) {
+            throw new UpstreamException(Reason.BROKEN, "the answer broke off", failure);
+        }
+        if (!ended && closed) {
+            throw new UpstreamException(Reason.BROKEN, "the answer was closed");
+        }
+        return ended;
+    }
+
+    /// @param left nanoseconds until what is awaited is late
+    private void require(long left) throws UpstreamException {
+        if (left <= 0) {
+            late = true;
+            throw new UpstreamException(
+                    Reason.TIMEOUT,
+                    "%s of the answer within %d ms"
+                            .formatted(whole ? "not all" : "no byte", wait.toMillis()));
+        }
+    }
+
+    private void ask() {
+        if (!asked && !left) {
+            asked = true;
+            flow.begin();
+        }
     }
 
     private int take(byte[] target, int from, int length) {
@@ -194,7 +280,7 @@ final class ReplyBody extends InputStream implements Pieces {
         return copied;
     }
 
-    private Piece take(int bytesMax) {
+    private Pieces.Piece take(int bytesMax) {
         var chunks = new ArrayList<ByteBuf>();
         int left = bytesMax;
         while (left > 0 && !queue.isEmpty()) {
@@ -206,7 +292,7 @@ final class ReplyBody extends InputStream implements Pieces {
             left -= size;
             taken(size);
         }
-        return new Piece(
+        return new Pieces.Piece(
                 chunks.stream().map(ByteBuf::nioBuffer).toList(),
                 () -> chunks.forEach(ByteBuf::release));
     }
@@ -215,7 +301,7 @@ final class ReplyBody extends InputStream implements Pieces {
         taken += bytes;
         waiting -= bytes;
         ahead.taken(bytes);
-        if (!ended) {
+        if (!ended && !left) {
             flow.taken(waiting);
         }
     }
@@ -246,6 +332,10 @@ final class ReplyBody extends InputStream implements Pieces {
             queue.clear();
             ahead.taken(waiting);
             waiting = 0;
+            if (left) {
+                flow.closeLeft();
+                return;
+            }
             if (ended || failure != null) {
                 return;
             }
