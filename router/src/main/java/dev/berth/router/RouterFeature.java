@@ -159,6 +159,7 @@ public record RouterFeature(
                 () -> projects.state().list().size(),
                 () -> (double) lastGood.get());
         metrics.watchUnhealthy(projects::unhealthy);
+        metrics.watchCalls(breakers::underWay);
         opened.add(Discovery.start(
                 harbor, projects, seed, settings.discoveryInterval(), (state, nanos) -> {
                     metrics.discovered(nanos);

@@ -31,6 +31,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the router does besides the checks that it is judged by.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -259,6 +263,39 @@ class RouterFeaturesTest {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    @Test
+    void layers_that_are_long_in_coming_keep_nobody_from_asking() throws Exception {
+        hub.image("team/app", "v1", "layer");
+        var paths = Stream.of("one", "two", "three")
+                .map(text -> hub.blob("team/app", text.getBytes(StandardCharsets.UTF_8)))
+                .map(layer -> "/v2/proxy/team/app/blobs/" + layer.digest())
+                .toList();
+        hub.hangBlobs();
+        try (var router = router("router.connections-max", "8");
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = clients.submit(() -> router.get(paths.get(0)));
+            var second = clients.submit(() -> router.get(paths.get(1)));
+            await().until(() ->
+                    router.metrics().contains("berth_router_waiting_calls{use=\"stream\"} 2.0"));
+
+            var third = router.get(paths.get(2));
+            assertThat(third.statusCode()).isEqualTo(503);
+            assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(router.metrics())
+                    .contains(
+                            "berth_router_crowded_calls_total{project=\"hub\",use=\"stream\"} 1.0");
+            for (int i = 0; i < 3; i++) {
+                assertThat(router.get(APP).statusCode()).isEqualTo(200);
+                router.pass(Duration.ofMinutes(1));
+            }
+
+            hub.release();
+            assertThat(first.get().statusCode()).isEqualTo(200);
+            assertThat(second.get().statusCode()).isEqualTo(200);
+            assertThat(router.get(paths.get(2)).statusCode()).isEqualTo(200);
         }
     }
 
