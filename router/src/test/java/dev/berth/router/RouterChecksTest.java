@@ -154,6 +154,40 @@ class RouterChecksTest {
     }
 
     @Test
+    void R3_heads_and_gets_at_one_time_ask_each_project_once() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        for (var project : List.of(hub, ghcr, quay)) {
+            project.latency = Duration.ofSeconds(1);
+        }
+        try (var router = router();
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<HttpResponse<String>>>();
+            for (int i = 0; i < 40; i++) {
+                var method = i % 2 == 0 ? "HEAD" : "GET";
+                answers.add(clients.submit(() -> router.send(method, APP, "Basic YTpi")));
+            }
+
+            for (var answer : answers) {
+                assertThat(answer.get().statusCode()).isEqualTo(200);
+            }
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+            assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void R3_a_get_after_a_head_fetches_and_asks_nothing_more() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            assertThat(router.head(APP).statusCode()).isEqualTo(200);
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+            assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void R4_whoever_asked_first_may_leave_and_the_others_are_answered() throws Exception {
         ghcr.image("team/app", "v1", "layer");
         List.of(hub, ghcr, quay).forEach(MockProject::hang);
