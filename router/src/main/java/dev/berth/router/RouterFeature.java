@@ -98,7 +98,7 @@ public record RouterFeature(
         discover(settings, harbor, projects, seeds, breakers, counted, resolution, clock, opened);
         var rules = settings.resolve().rules();
         var explain = ExplainRoutes.assemble(
-                new ExplainImage(registry, rules),
+                new ExplainImage(registry, settings.resolve()),
                 resolution,
                 projects,
                 breakers,

@@ -577,6 +577,27 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void operators_are_told_in_time_which_projects_were_not_heard() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            harbor.project("p" + i, "quay").latency = Duration.ofMinutes(10);
+        }
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.question-timeout", "2s", "router.wave-projects", "2")) {
+            hub.hang();
+            quay.hang();
+            long started = System.nanoTime();
+            var told = router.operator("/explain?image=team/app:v1", "").body();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isLessThan(Duration.ofSeconds(12));
+            assertThat(told)
+                    .contains("\"project\":\"ghcr\"", "has it, of those that were heard")
+                    .contains("not heard within 4000 ms")
+                    .containsPattern("\"unheard\":\\[\"hub\",\"quay\",\"p0\",.*\"p5\"]");
+        }
+    }
+
+    @Test
     void what_is_remembered_is_told_with_its_age() throws Exception {
         var image = ghcr.image("team/app", "v1", "layer");
         try (var router = router()) {
