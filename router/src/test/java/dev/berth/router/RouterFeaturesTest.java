@@ -446,6 +446,26 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void a_caller_for_whom_there_is_no_turn_is_told_to_come_again() throws Exception {
+        harbor.tokenLatency = Duration.ofMinutes(10);
+        try (var router = router("router.auth-mode", "validate", "router.question-timeout", "10m");
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 32; i++) {
+                var name = "client" + i;
+                var _ = clients.submit(() -> router.send("GET", "/v2/", basic(name, name)));
+            }
+            await().until(() -> harbor.asked("GET", "/service/token") == 32);
+
+            var late = router.send("GET", "/v2/", basic("alice", "alice"));
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(late.headers().firstValue("Retry-After")).hasValue("5");
+            assertThat(router.metrics())
+                    .contains("berth_router_verdict_requests_total{verdict=\"crowded\"} 1.0");
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
     void logins_wait_for_no_harbor_that_is_away() throws Exception {
         harbor.reader("alice", "ghcr");
         try (var router = router("router.auth-mode", "validate", "router.breaker-failures", "2")) {
