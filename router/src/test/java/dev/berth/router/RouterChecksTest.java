@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.berth.router.secret.LiveSecret;
+import dev.berth.platform.config.LiveFile;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -951,7 +951,7 @@ class RouterChecksTest {
             harbor.robotPassword = "another";
             assertThat(router.get(APP).statusCode()).isEqualTo(502);
             Files.writeString(file, "another\n");
-            router.pass(LiveSecret.LOOK);
+            router.pass(LiveFile.LOOK);
 
             assertThat(router.get(APP).statusCode()).isEqualTo(200);
         }
@@ -963,7 +963,7 @@ class RouterChecksTest {
         var file = Files.writeString(folder.resolve("password"), MockHarbor.ROBOT_PASSWORD);
         try (var router = router("router.harbor-password-file", file.toString())) {
             Files.delete(file);
-            router.pass(LiveSecret.LOOK);
+            router.pass(LiveFile.LOOK);
 
             assertThat(router.get(APP).statusCode()).isEqualTo(200);
         }
