@@ -26,6 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -353,6 +356,17 @@ class RouterChecksTest {
                     .isBetween(1L, 30L);
             assertThat(again.statusCode()).isEqualTo(503);
             assertThat(harbor.asked("", "/v2/quay/")).isEqualTo(asked);
+        }
+    }
+
+    @Test
+    void R12_a_time_that_is_named_as_a_date_is_kept_too() throws Exception {
+        var then = Instant.now().plusSeconds(200).atOffset(ZoneOffset.UTC);
+        quay.status = 429;
+        quay.retryAfter = DateTimeFormatter.RFC_1123_DATE_TIME.format(then);
+        try (var router = router()) {
+            assertThat(router.get(APP).headers().firstValueAsLong("Retry-After").orElse(0))
+                    .isBetween(20L, 200L);
         }
     }
 
@@ -714,6 +728,31 @@ class RouterChecksTest {
     }
 
     @Test
+    void R29_an_absolute_target_and_a_false_host_reach_no_link() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.link = "</v2/ghcr/team/app/tags/list?n=1&last=v1>; rel=\"next\"";
+        try (var router = router();
+                var socket = router.connect()) {
+            socket.getOutputStream()
+                    .write(String.join(
+                                    "\r\n",
+                                    "GET http://evil.example/v2/proxy/team/app/tags/list?n=1"
+                                            + " HTTP/1.1",
+                                    "Host: evil.example",
+                                    "X-Forwarded-Host: evil.example",
+                                    "Authorization: Basic YTpi",
+                                    "Connection: close",
+                                    "",
+                                    "")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain("evil.example");
+        }
+    }
+
+    @Test
     void R30_a_head_that_is_too_large_or_too_slow_is_refused_and_delays_nobody() throws Exception {
         var large = "X-Large: " + "a".repeat(64 * 1024) + "\r\n";
         var many = "X-Many: a\r\n".repeat(500);
@@ -941,6 +980,26 @@ class RouterChecksTest {
             });
             assertThat(router.get("/healthz").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void R39_clients_behind_a_trusted_proxy_are_told_apart() throws Exception {
+        try (var router = router("router.rate-limit", "1", "http.trusted-proxies", "127.0.0.1")) {
+            var first = List.of(of(router, "192.0.2.1"), of(router, "192.0.2.1"));
+
+            assertThat(first).contains(429);
+            for (int client = 2; client < 20; client++) {
+                assertThat(of(router, "192.0.2." + client)).isEqualTo(200);
+            }
+        }
+        try (var router = router("router.rate-limit", "1")) {
+            var forged = together(20, () -> of(router, "192.0.2." + System.nanoTime() % 200));
+            assertThat(forged).as("said by who is no proxy").contains(429);
+        }
+    }
+
+    private static int of(TestRouter router, String client) throws Exception {
+        return router.get("/v2/", "X-Forwarded-For", client).statusCode();
     }
 
     @Test

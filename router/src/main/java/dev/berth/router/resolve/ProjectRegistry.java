@@ -24,7 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -377,12 +380,26 @@ public final class ProjectRegistry {
         }
     }
 
+    /// Seconds, or a date by the clock of who says it (RFC 9110, 10.2.3).
     private static Duration retryAfter(Reply reply) {
         return reply.header("Retry-After")
-                .filter(text -> text.matches("[0-9]{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .flatMap(text -> text.matches("[0-9]{1,6}")
+                        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                        : date(text)
+                                .flatMap(then -> reply.header("Date")
+                                        .flatMap(ProjectRegistry::date)
+                                        .map(now -> Duration.between(now, then))))
+                .filter(wait -> !wait.isNegative())
                 .map(wait -> wait.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : wait)
                 .orElse(RETRY_AFTER);
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static Trouble unanswered(Project project, Passes passes, UpstreamException e) {
