@@ -21,12 +21,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -642,6 +645,19 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void harbor_is_told_in_which_trace_it_is_asked() throws Exception {
+        var trace = "0af7651916cd43dd8448eb211c80319c";
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP, "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+
+            assertThat(harbor.traces)
+                    .hasSize(4)
+                    .allSatisfy(each -> assertThat(each).contains(trace));
+        }
+    }
+
+    @Test
     void images_are_named_in_the_metrics_only_if_that_is_set() throws Exception {
         var image = ghcr.image("team/app", "v1", "layer");
         try (var router = router()) {
@@ -659,6 +675,38 @@ class RouterFeaturesTest {
                     .contains("harbor_router_top_blob_images{image=\"team/app\"} 1.0")
                     .contains("harbor_router_tracked_images_total{type=\"manifest\"} 1.0")
                     .doesNotContain("team/none");
+        }
+    }
+
+    /// Some appear only with what they count; these are looked for in the code that names them.
+    @Test
+    void every_router_metric_of_the_dashboard_is_one_of_ours() throws Exception {
+        var dashboard = Files.readString(Path.of("../deploy/grafana/berth-router.json"));
+        var names = Pattern.compile("(?:harbor|berth)_router_[a-z_]+[a-z]")
+                .matcher(dashboard)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var appearing = Map.of(
+                "harbor_router_circuit_breaker_state", "circuit.breaker.state",
+                "harbor_router_redis_operations_total", "redis.operations",
+                "berth_router_connected_redis", "router.connected.redis",
+                "berth_router_crowded_calls_total", "router.crowded.calls");
+        var code = Files.readString(
+                Path.of("src/main/java/dev/berth/router/metrics/RouterMetrics.java"));
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            var metrics = router.metrics();
+
+            assertThat(names).hasSizeGreaterThan(10).allSatisfy(name -> {
+                var declared = appearing.get(name);
+                if (declared == null) {
+                    assertThat(metrics).containsPattern("(?m)^" + name + "[ {]");
+                } else {
+                    assertThat(code).contains('"' + declared + '"');
+                }
+            });
         }
     }
 
