@@ -54,7 +54,7 @@ public final class RouterCheck {
                         breakers.harbor(),
                         settings.resolve().questionWait()),
                 projects,
-                new ExplainImage(registry, settings.resolve().rules()));
+                new ExplainImage(registry, settings.resolve()));
     }
 
     /// The version that Harbor says it has.

@@ -98,7 +98,7 @@ public record RouterFeature(
         discover(settings, harbor, projects, seeds, breakers, counted, resolution, clock, opened);
         var rules = settings.resolve().rules();
         var explain = ExplainRoutes.assemble(
-                new ExplainImage(registry, rules),
+                new ExplainImage(registry, settings.resolve()),
                 resolution,
                 projects,
                 breakers,
@@ -159,6 +159,7 @@ public record RouterFeature(
                 () -> projects.state().list().size(),
                 () -> (double) lastGood.get());
         metrics.watchUnhealthy(projects::unhealthy);
+        metrics.watchCalls(breakers::underWay);
         opened.add(Discovery.start(
                 harbor, projects, seed, settings.discoveryInterval(), (state, nanos) -> {
                     metrics.discovered(nanos);

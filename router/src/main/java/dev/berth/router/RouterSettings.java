@@ -161,8 +161,8 @@ public record RouterSettings(
             "router.connections-max",
             Kind.integer(8, 65_000),
             "512",
-            "Most connections to Harbor, for manifests and as many for blobs; a quarter of them"
-                    + " may wait for one project.");
+            "Most connections to Harbor, for manifests and as many for blobs; a quarter of each may"
+                    + " wait for one project to begin its answer.");
     private static final Setting<Duration> KEEP_ALIVE = new Setting<>(
             "router.keep-alive",
             Kind.duration("1s", "1h"),
@@ -311,6 +311,7 @@ public record RouterSettings(
                 new BreakerSettings(
                         settings.value(BREAKER_FAILURES),
                         settings.value(BREAKER_TIMEOUT),
+                        Math.max(1, upstream.connectionsMax() / SHARE_OF_PROJECT),
                         Math.max(1, upstream.connectionsMax() / SHARE_OF_PROJECT)),
                 access(settings),
                 RedisSettings.from(settings),

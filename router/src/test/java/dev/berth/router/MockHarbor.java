@@ -58,6 +58,9 @@ final class MockHarbor implements AutoCloseable {
     /// `Authorization` of each request that came, in order; empty texts where there was none.
     final List<String> credentials = new CopyOnWriteArrayList<>();
 
+    /// `traceparent` of each request that had one.
+    final List<String> traces = new CopyOnWriteArrayList<>();
+
     MockHarbor() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -98,6 +101,7 @@ final class MockHarbor implements AutoCloseable {
         requests.add(exchange.getRequestMethod() + " " + uri);
         var shown = exchange.getRequestHeaders().getFirst("Authorization");
         credentials.add(shown == null ? "" : shown);
+        traces.addAll(exchange.getRequestHeaders().getOrDefault("traceparent", List.of()));
         try (exchange) {
             switch (uri.getPath()) {
                 case "/api/v2.0/projects" -> list(exchange);

@@ -60,6 +60,7 @@ final class MockProject {
     final AtomicInteger streaming = new AtomicInteger();
 
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile CountDownLatch blobGate = new CountDownLatch(0);
 
     MockProject(String name, int registry, String registryType) {
         this.name = name;
@@ -91,8 +92,14 @@ final class MockProject {
         gate = new CountDownLatch(1);
     }
 
+    /// Gives nobody a blob, though it tells who has it, until it is released.
+    void hangBlobs() {
+        blobGate = new CountDownLatch(1);
+    }
+
     void release() {
         gate.countDown();
+        blobGate.countDown();
     }
 
     /// Has an image of one layer under a tag.
@@ -151,6 +158,9 @@ final class MockProject {
     private void respond(HttpExchange exchange, String path)
             throws IOException, InterruptedException {
         gate.await();
+        if (path.contains("/blobs/") && exchange.getRequestMethod().equals("GET")) {
+            blobGate.await();
+        }
         TimeUnit.MILLISECONDS.sleep(latency.toMillis());
         if (status != 0) {
             if (!retryAfter.isEmpty()) {

@@ -59,12 +59,12 @@ class RouterCheckTest {
         assertThat(projects).extracting(Project::name).containsExactly("quay", "ghcr");
         assertThat(check.explain(projects, Image.parse("team/app:v1")))
                 .containsExactly(
-                        new Answer("quay", false, "not there"),
-                        new Answer("ghcr", true, image.digest().toString()));
+                        new Answer("quay", false, true, "not there"),
+                        new Answer("ghcr", true, true, image.digest().toString()));
         assertThat(check.explain(projects, Image.parse("corp/app")))
                 .containsExactly(
-                        new Answer("quay", false, "not there"),
-                        new Answer("ghcr", false, "not asked: a rule names others"));
+                        new Answer("quay", false, true, "not there"),
+                        new Answer("ghcr", false, true, "not asked: a rule names others"));
     }
 
     @Test

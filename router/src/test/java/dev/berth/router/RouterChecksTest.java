@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.berth.router.secret.LiveSecret;
+import dev.berth.platform.config.LiveFile;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -26,6 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,6 +151,40 @@ class RouterChecksTest {
             var answers = together(300, () -> router.get(APP).statusCode());
 
             assertThat(answers).containsOnly(200);
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+            assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void R3_heads_and_gets_at_one_time_ask_each_project_once() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        for (var project : List.of(hub, ghcr, quay)) {
+            project.latency = Duration.ofSeconds(1);
+        }
+        try (var router = router();
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<HttpResponse<String>>>();
+            for (int i = 0; i < 40; i++) {
+                var method = i % 2 == 0 ? "HEAD" : "GET";
+                answers.add(clients.submit(() -> router.send(method, APP, "Basic YTpi")));
+            }
+
+            for (var answer : answers) {
+                assertThat(answer.get().statusCode()).isEqualTo(200);
+            }
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
+            assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void R3_a_get_after_a_head_fetches_and_asks_nothing_more() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            assertThat(router.head(APP).statusCode()).isEqualTo(200);
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+
             assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
             assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
         }
@@ -319,6 +356,17 @@ class RouterChecksTest {
                     .isBetween(1L, 30L);
             assertThat(again.statusCode()).isEqualTo(503);
             assertThat(harbor.asked("", "/v2/quay/")).isEqualTo(asked);
+        }
+    }
+
+    @Test
+    void R12_a_time_that_is_named_as_a_date_is_kept_too() throws Exception {
+        var then = Instant.now().plusSeconds(200).atOffset(ZoneOffset.UTC);
+        quay.status = 429;
+        quay.retryAfter = DateTimeFormatter.RFC_1123_DATE_TIME.format(then);
+        try (var router = router()) {
+            assertThat(router.get(APP).headers().firstValueAsLong("Retry-After").orElse(0))
+                    .isBetween(20L, 200L);
         }
     }
 
@@ -680,6 +728,31 @@ class RouterChecksTest {
     }
 
     @Test
+    void R29_an_absolute_target_and_a_false_host_reach_no_link() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.link = "</v2/ghcr/team/app/tags/list?n=1&last=v1>; rel=\"next\"";
+        try (var router = router();
+                var socket = router.connect()) {
+            socket.getOutputStream()
+                    .write(String.join(
+                                    "\r\n",
+                                    "GET http://evil.example/v2/proxy/team/app/tags/list?n=1"
+                                            + " HTTP/1.1",
+                                    "Host: evil.example",
+                                    "X-Forwarded-Host: evil.example",
+                                    "Authorization: Basic YTpi",
+                                    "Connection: close",
+                                    "",
+                                    "")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain("evil.example");
+        }
+    }
+
+    @Test
     void R30_a_head_that_is_too_large_or_too_slow_is_refused_and_delays_nobody() throws Exception {
         var large = "X-Large: " + "a".repeat(64 * 1024) + "\r\n";
         var many = "X-Many: a\r\n".repeat(500);
@@ -910,6 +983,26 @@ class RouterChecksTest {
     }
 
     @Test
+    void R39_clients_behind_a_trusted_proxy_are_told_apart() throws Exception {
+        try (var router = router("router.rate-limit", "1", "http.trusted-proxies", "127.0.0.1")) {
+            var first = List.of(of(router, "192.0.2.1"), of(router, "192.0.2.1"));
+
+            assertThat(first).contains(429);
+            for (int client = 2; client < 20; client++) {
+                assertThat(of(router, "192.0.2." + client)).isEqualTo(200);
+            }
+        }
+        try (var router = router("router.rate-limit", "1")) {
+            var forged = together(20, () -> of(router, "192.0.2." + System.nanoTime() % 200));
+            assertThat(forged).as("said by who is no proxy").contains(429);
+        }
+    }
+
+    private static int of(TestRouter router, String client) throws Exception {
+        return router.get("/v2/", "X-Forwarded-For", client).statusCode();
+    }
+
+    @Test
     void R40_a_password_that_changes_in_its_file_is_used_from_then_on() throws Exception {
         ghcr.image("team/app", "v1", "layer");
         var file = Files.writeString(folder.resolve("password"), MockHarbor.ROBOT_PASSWORD);
@@ -917,7 +1010,7 @@ class RouterChecksTest {
             harbor.robotPassword = "another";
             assertThat(router.get(APP).statusCode()).isEqualTo(502);
             Files.writeString(file, "another\n");
-            router.pass(LiveSecret.LOOK);
+            router.pass(LiveFile.LOOK);
 
             assertThat(router.get(APP).statusCode()).isEqualTo(200);
         }
@@ -929,7 +1022,7 @@ class RouterChecksTest {
         var file = Files.writeString(folder.resolve("password"), MockHarbor.ROBOT_PASSWORD);
         try (var router = router("router.harbor-password-file", file.toString())) {
             Files.delete(file);
-            router.pass(LiveSecret.LOOK);
+            router.pass(LiveFile.LOOK);
 
             assertThat(router.get(APP).statusCode()).isEqualTo(200);
         }

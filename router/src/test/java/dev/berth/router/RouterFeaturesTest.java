@@ -21,16 +21,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the router does besides the checks that it is judged by.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -263,6 +270,39 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void layers_that_are_long_in_coming_keep_nobody_from_asking() throws Exception {
+        hub.image("team/app", "v1", "layer");
+        var paths = Stream.of("one", "two", "three")
+                .map(text -> hub.blob("team/app", text.getBytes(StandardCharsets.UTF_8)))
+                .map(layer -> "/v2/proxy/team/app/blobs/" + layer.digest())
+                .toList();
+        hub.hangBlobs();
+        try (var router = router("router.connections-max", "8");
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = clients.submit(() -> router.get(paths.get(0)));
+            var second = clients.submit(() -> router.get(paths.get(1)));
+            await().until(() ->
+                    router.metrics().contains("berth_router_waiting_calls{use=\"stream\"} 2.0"));
+
+            var third = router.get(paths.get(2));
+            assertThat(third.statusCode()).isEqualTo(503);
+            assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(router.metrics())
+                    .contains(
+                            "berth_router_crowded_calls_total{project=\"hub\",use=\"stream\"} 1.0");
+            for (int i = 0; i < 3; i++) {
+                assertThat(router.get(APP).statusCode()).isEqualTo(200);
+                router.pass(Duration.ofMinutes(1));
+            }
+
+            hub.release();
+            assertThat(first.get().statusCode()).isEqualTo(200);
+            assertThat(second.get().statusCode()).isEqualTo(200);
+            assertThat(router.get(paths.get(2)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void R20_the_router_goes_where_harbor_says_if_it_is_set_and_shows_nothing_there()
             throws Exception {
         var image = ghcr.image("team/app", "v1", "layer");
@@ -409,6 +449,26 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void a_caller_for_whom_there_is_no_turn_is_told_to_come_again() throws Exception {
+        harbor.tokenLatency = Duration.ofMinutes(10);
+        try (var router = router("router.auth-mode", "validate", "router.question-timeout", "10m");
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 32; i++) {
+                var name = "client" + i;
+                var _ = clients.submit(() -> router.send("GET", "/v2/", basic(name, name)));
+            }
+            await().until(() -> harbor.asked("GET", "/service/token") == 32);
+
+            var late = router.send("GET", "/v2/", basic("alice", "alice"));
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(late.headers().firstValue("Retry-After")).hasValue("5");
+            assertThat(router.metrics())
+                    .contains("berth_router_verdict_requests_total{verdict=\"crowded\"} 1.0");
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
     void logins_wait_for_no_harbor_that_is_away() throws Exception {
         harbor.reader("alice", "ghcr");
         try (var router = router("router.auth-mode", "validate", "router.breaker-failures", "2")) {
@@ -540,6 +600,27 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void operators_are_told_in_time_which_projects_were_not_heard() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            harbor.project("p" + i, "quay").latency = Duration.ofMinutes(10);
+        }
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.question-timeout", "2s", "router.wave-projects", "2")) {
+            hub.hang();
+            quay.hang();
+            long started = System.nanoTime();
+            var told = router.operator("/explain?image=team/app:v1", "").body();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isLessThan(Duration.ofSeconds(12));
+            assertThat(told)
+                    .contains("\"project\":\"ghcr\"", "has it, of those that were heard")
+                    .contains("not heard within 4000 ms")
+                    .containsPattern("\"unheard\":\\[\"hub\",\"quay\",\"p0\",.*\"p5\"]");
+        }
+    }
+
+    @Test
     void what_is_remembered_is_told_with_its_age() throws Exception {
         var image = ghcr.image("team/app", "v1", "layer");
         try (var router = router()) {
@@ -564,6 +645,19 @@ class RouterFeaturesTest {
     }
 
     @Test
+    void harbor_is_told_in_which_trace_it_is_asked() throws Exception {
+        var trace = "0af7651916cd43dd8448eb211c80319c";
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP, "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+
+            assertThat(harbor.traces)
+                    .hasSize(4)
+                    .allSatisfy(each -> assertThat(each).contains(trace));
+        }
+    }
+
+    @Test
     void images_are_named_in_the_metrics_only_if_that_is_set() throws Exception {
         var image = ghcr.image("team/app", "v1", "layer");
         try (var router = router()) {
@@ -581,6 +675,38 @@ class RouterFeaturesTest {
                     .contains("harbor_router_top_blob_images{image=\"team/app\"} 1.0")
                     .contains("harbor_router_tracked_images_total{type=\"manifest\"} 1.0")
                     .doesNotContain("team/none");
+        }
+    }
+
+    /// Some appear only with what they count; these are looked for in the code that names them.
+    @Test
+    void every_router_metric_of_the_dashboard_is_one_of_ours() throws Exception {
+        var dashboard = Files.readString(Path.of("../deploy/grafana/berth-router.json"));
+        var names = Pattern.compile("(?:harbor|berth)_router_[a-z_]+[a-z]")
+                .matcher(dashboard)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var appearing = Map.of(
+                "harbor_router_circuit_breaker_state", "circuit.breaker.state",
+                "harbor_router_redis_operations_total", "redis.operations",
+                "berth_router_connected_redis", "router.connected.redis",
+                "berth_router_crowded_calls_total", "router.crowded.calls");
+        var code = Files.readString(
+                Path.of("src/main/java/dev/berth/router/metrics/RouterMetrics.java"));
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            var metrics = router.metrics();
+
+            assertThat(names).hasSizeGreaterThan(10).allSatisfy(name -> {
+                var declared = appearing.get(name);
+                if (declared == null) {
+                    assertThat(metrics).containsPattern("(?m)^" + name + "[ {]");
+                } else {
+                    assertThat(code).contains('"' + declared + '"');
+                }
+            });
         }
     }
 

@@ -4,10 +4,12 @@ import dev.berth.platform.config.Config;
 import dev.berth.platform.http.HttpEvents;
 import dev.berth.platform.http.HttpServer;
 import dev.berth.platform.http.HttpSettings;
+import dev.berth.platform.http.Request;
 import dev.berth.platform.lifecycle.Drain;
 import dev.berth.platform.lifecycle.Health;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.telemetry.Metrics;
+import dev.berth.platform.telemetry.TraceContext;
 import dev.berth.router.metrics.RequestMetrics;
 
 import org.awaitility.Awaitility;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,7 +86,19 @@ final class TestRouter implements AutoCloseable {
         server = opened.add(HttpServer.start(
                 http.get(),
                 feature.groups(),
-                new RequestMetrics(metrics, "test", HttpEvents.NONE)));
+                new RequestMetrics(metrics, "test", new TracedRequests())));
+    }
+
+    /// Has requests stand where they say in a trace, as the product does with a span of its own.
+    private static final class TracedRequests implements HttpEvents {
+        @Override
+        public Observation started(Request request, String operation) {
+            request.headers()
+                    .first("traceparent")
+                    .flatMap(parent -> TraceContext.parse(parent, List.of()))
+                    .ifPresent(request::traced);
+            return Observation.NONE;
+        }
     }
 
     /// The time of day, moved on by what has passed.

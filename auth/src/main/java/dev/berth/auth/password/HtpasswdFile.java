@@ -3,11 +3,9 @@ package dev.berth.auth.password;
 import com.password4j.BadParametersException;
 import com.password4j.BcryptFunction;
 
+import dev.berth.platform.config.LiveFile;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.waiting.Waits;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +24,10 @@ import java.util.function.LongSupplier;
 /// Accounts in a file of the form that `htpasswd -B` writes: `name:$2y$…` on each line.
 ///
 /// - Only bcrypt is understood; any other line is a mistake.
-/// - Read again when it changed, looked at every [#LOOK]; whoever asks meanwhile waits for what is
-///   read. What cannot be read then is logged, and the accounts stay what they were.
+/// - Read again when it changed, as [LiveFile] does. What cannot be read then is logged, and the
+///   accounts stay what they were.
 /// - Thread-safe.
 public final class HtpasswdFile {
-    private static final Logger log = LoggerFactory.getLogger(HtpasswdFile.class);
-    static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration TURN_WAIT = Duration.ofSeconds(5);
     private static final int TURNS_MAX =
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -42,17 +38,11 @@ public final class HtpasswdFile {
     /// What `htpasswd -B` makes unless it is told otherwise.
     private static final String USUAL_COST = "05";
 
-    private final Path file;
     private final Semaphore turns = new Semaphore(TURNS_MAX, true);
-    private final LongSupplier nanoTime;
-    private volatile Accounts accounts;
-    private volatile long looked;
+    private final LiveFile<Accounts> accounts;
 
-    private HtpasswdFile(Path file, Accounts accounts, LongSupplier nanoTime) {
-        this.file = file;
+    private HtpasswdFile(LiveFile<Accounts> accounts) {
         this.accounts = accounts;
-        this.nanoTime = nanoTime;
-        this.looked = nanoTime.getAsLong();
     }
 
     /// @param decoy stands in for the hash of a name that is not there
@@ -75,7 +65,14 @@ public final class HtpasswdFile {
 
     /// @param nanoTime as `System::nanoTime`
     static HtpasswdFile open(Path file, LongSupplier nanoTime) throws IOException {
-        return new HtpasswdFile(file, read(file), nanoTime);
+        return new HtpasswdFile(
+                new LiveFile<>(file, read(file), HtpasswdFile::readAgain, nanoTime));
+    }
+
+    private static Optional<Accounts> readAgain(Path file, Accounts known) throws IOException {
+        return Files.getLastModifiedTime(file).equals(known.modified())
+                ? Optional.empty()
+                : Optional.of(read(file));
     }
 
     private static Accounts read(Path file) throws IOException {
@@ -111,41 +108,12 @@ public final class HtpasswdFile {
 
     /// The hash of an account.
     public Optional<String> find(String name) {
-        if (due()) {
-            Waits.begin();
-            look();
-        }
-        return Optional.ofNullable(accounts.hashes().get(name));
-    }
-
-    private boolean due() {
-        return nanoTime.getAsLong() - looked >= LOOK.toNanos();
-    }
-
-    private synchronized void look() {
-        if (due()) {
-            readAgain();
-            looked = nanoTime.getAsLong();
-        }
-    }
-
-    private void readAgain() {
-        try {
-            if (!Files.getLastModifiedTime(file).equals(accounts.modified())) {
-                accounts = read(file);
-                log.atInfo().addKeyValue("file", file).log("accounts read again");
-            }
-        } catch (IOException e) {
-            log.atError()
-                    .addKeyValue("file", file)
-                    .addKeyValue("error", e.getMessage())
-                    .log("accounts not read again");
-        }
+        return Optional.ofNullable(accounts.current().hashes().get(name));
     }
 
     /// What a password is compared with that is of an unknown name.
     String decoy() {
-        return accounts.decoy();
+        return accounts.current().decoy();
     }
 
     /// Compares a password with the hash of an account, or with none that is as slow.

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,9 @@ final class ValidatedCallers implements Callers.ByCredential {
 
     /// Credentials that Harbor is asked about at one time.
     private static final int QUESTIONS_MAX = 32;
+
+    /// For leave to ask; who gets none is told to come again.
+    private static final Duration TURN_WAIT = Duration.ofSeconds(5);
 
     private static final Duration QUESTION_WAIT = Duration.ofSeconds(20);
 
@@ -144,9 +148,13 @@ final class ValidatedCallers implements Callers.ByCredential {
                 && nanoTime.getAsLong() - verdict.nanos() < ttl.toNanos();
     }
 
-    /// Empty if Harbor gives no answer.
+    /// Empty if Harbor gives no answer, or too many are asked about.
     private Optional<Verdict> ask(Fingerprint name, Inquiry inquiry) throws InterruptedException {
-        questions.acquire();
+        if (!questions.tryAcquire(TURN_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+            metrics.verdict("crowded");
+            log.atWarn().log("a caller cannot be validated, because too many are");
+            return Optional.empty();
+        }
         try {
             var meanwhile = known(name).filter(this::isFresh);
             if (meanwhile.isPresent()) {

@@ -2,7 +2,8 @@ package dev.berth.router.breaker;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// Stops calls to something that fails, and finds out when it is well again.
@@ -13,12 +14,26 @@ import java.util.function.LongSupplier;
 /// call is let through (half-open): if it goes well the breaker closes, else it stays open. A
 /// `Retry-After` of the other side holds calls back too, without counting as a failure.
 ///
+/// An answer counts only while the breaker is as it was when its call began: what was asked before
+/// it opened neither ends the trial nor speaks for the time after it.
+///
+/// Calls whose answer has not begun are bounded, and those of each [Use] by themselves: blobs may
+/// take a minute to begin, and must not keep anybody from asking.
+///
 /// - Thread-safe; guarded by itself.
 public final class Breaker {
     public static final Duration WINDOW = Duration.ofSeconds(30);
     private static final int SLOTS = 10;
     private static final long SLOT_NANOS = WINDOW.toNanos() / SLOTS;
     private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+    /// What a call is for.
+    public enum Use {
+        /// Something small: whether a project has something, a manifest, a list.
+        QUESTION,
+        /// A blob, until its answer begins.
+        STREAM
+    }
 
     /// What a breaker is doing.
     public enum State {
@@ -42,7 +57,10 @@ public final class Breaker {
     private State state = State.CLOSED;
     private long openUntil;
     private long heldUntil;
-    private int underWay;
+    private final Map<Use, Integer> underWay = new EnumMap<>(Use.class);
+
+    /// Counts the changes.
+    private long period;
 
     Breaker(BreakerSettings settings, LongSupplier nanoTime, Listener listener) {
         this.settings = settings;
@@ -52,35 +70,37 @@ public final class Breaker {
         this.heldUntil = nanoTime.getAsLong();
     }
 
-    /// Lets a call through (empty), or says when to come again. Who is let through calls one of
-    /// [#succeeded], [#failed] and [#left].
-    public synchronized Optional<Duration> enter() {
+    /// Lets a call through, or says when to come again. Who is let through tells the pass what came
+    /// of it, and closes it.
+    public synchronized Entry enter(Use use) {
         long now = nanoTime.getAsLong();
         if (now - heldUntil < 0) {
-            return Optional.of(Duration.ofNanos(heldUntil - now));
+            return new Entry.Refused(Duration.ofNanos(heldUntil - now), false);
         }
-        if (underWay >= settings.callsMax()) {
-            return Optional.of(BUSY_RETRY);
+        if (underWay(use) >= settings.callsMax(use)) {
+            return new Entry.Refused(BUSY_RETRY, true);
         }
         switch (state) {
             case CLOSED -> {}
             case HALF_OPEN -> {
-                return Optional.of(BUSY_RETRY);
+                return new Entry.Refused(BUSY_RETRY, false);
             }
             case OPEN -> {
                 if (now - openUntil < 0) {
-                    return Optional.of(Duration.ofNanos(openUntil - now));
+                    return new Entry.Refused(Duration.ofNanos(openUntil - now), false);
                 }
                 become(State.HALF_OPEN);
             }
         }
-        underWay++;
-        return Optional.empty();
+        underWay.merge(use, 1, Integer::sum);
+        return new Pass(this, use, period);
     }
 
-    /// The call was answered, with whatever status that is no failure of the other side.
-    public synchronized void succeeded() {
-        underWay--;
+    synchronized void succeeded(Use use, long begun) {
+        underWay.merge(use, -1, Integer::sum);
+        if (begun != period) {
+            return;
+        }
         if (state == State.HALF_OPEN) {
             clear();
             become(State.CLOSED);
@@ -88,24 +108,25 @@ public final class Breaker {
         calls[current()]++;
     }
 
-    /// The call was not answered, or with a failure of the other side.
-    public synchronized void failed() {
-        underWay--;
+    synchronized void failed(Use use, long begun) {
+        underWay.merge(use, -1, Integer::sum);
+        if (begun != period) {
+            return;
+        }
         int now = current();
         calls[now]++;
         failures[now]++;
         boolean tooMany =
                 sum(failures) >= settings.failuresMin() && 2 * sum(failures) >= sum(calls);
-        if (state == State.HALF_OPEN || (state == State.CLOSED && tooMany)) {
+        if (state == State.HALF_OPEN || tooMany) {
             openUntil = nanoTime.getAsLong() + settings.pause().toNanos();
             become(State.OPEN);
         }
     }
 
-    /// The call was given up for a reason that says nothing about the other side.
-    public synchronized void left() {
-        underWay--;
-        if (state == State.HALF_OPEN) {
+    synchronized void left(Use use, long begun) {
+        underWay.merge(use, -1, Integer::sum);
+        if (begun == period && state == State.HALF_OPEN) {
             become(State.OPEN);
         }
     }
@@ -120,14 +141,15 @@ public final class Breaker {
         return state;
     }
 
-    /// Calls under way now.
-    public synchronized int underWay() {
-        return underWay;
+    /// Calls of a use whose answer has not begun.
+    public synchronized int underWay(Use use) {
+        return underWay.getOrDefault(use, 0);
     }
 
     private void become(State next) {
         listener.changed(state, next);
         state = next;
+        period++;
     }
 
     /// The slot of this moment; those that have become too old are emptied.

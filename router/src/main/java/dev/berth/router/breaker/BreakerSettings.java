@@ -7,5 +7,12 @@ import java.time.Duration;
 /// - `failuresMin`: failures within [Breaker#WINDOW] below which it stays closed, whatever their
 ///   share.
 /// - `pause`: how long it stays open before it tries one call.
-/// - `callsMax`: under way at one time; more are refused.
-public record BreakerSettings(int failuresMin, Duration pause, int callsMax) {}
+/// - `questionsMax`, `streamsMax`: calls of each use whose answer has not begun; more are refused.
+public record BreakerSettings(int failuresMin, Duration pause, int questionsMax, int streamsMax) {
+    int callsMax(Breaker.Use use) {
+        return switch (use) {
+            case QUESTION -> questionsMax;
+            case STREAM -> streamsMax;
+        };
+    }
+}

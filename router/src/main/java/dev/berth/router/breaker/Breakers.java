@@ -1,6 +1,7 @@
 package dev.berth.router.breaker;
 
 import dev.berth.router.breaker.Breaker.State;
+import dev.berth.router.breaker.Breaker.Use;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +37,8 @@ public final class Breakers {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.changes = changes;
-        var unbounded =
-                new BreakerSettings(settings.failuresMin(), settings.pause(), Integer.MAX_VALUE);
+        var unbounded = new BreakerSettings(
+                settings.failuresMin(), settings.pause(), Integer.MAX_VALUE, Integer.MAX_VALUE);
         this.harbor = new Breaker(unbounded, nanoTime, listener("(harbor)"));
         this.stores = new Breaker(unbounded, nanoTime, listener("(stores)"));
     }
@@ -67,6 +68,13 @@ public final class Breakers {
         return byProject.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().state()));
+    }
+
+    /// Calls of all projects, of a use, whose answer has not begun.
+    public int underWay(Use use) {
+        return byProject.values().stream()
+                .mapToInt(breaker -> breaker.underWay(use))
+                .sum();
     }
 
     private Breaker.Listener listener(String project) {

@@ -33,6 +33,7 @@ import java.util.Optional;
 ///
 /// - `ns`: the registry that a client means, as containerd sends it.
 /// - Every project is asked once, as far as its breaker lets; nothing of that is remembered.
+/// - `unheard` names the projects that were asked and gave no answer, or none in time.
 public final class ExplainRoutes {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -82,6 +83,7 @@ public final class ExplainRoutes {
             String because,
             String rule,
             List<ProjectBody> projects,
+            List<String> unheard,
             List<Remembered> remembered,
             String harborBreaker,
             String listTrouble) {}
@@ -109,6 +111,7 @@ public final class ExplainRoutes {
                 chosen.because(),
                 rule(image),
                 projects(state.list(), answers),
+                unheard(answers),
                 remembered,
                 word(breakers.harbor().state()),
                 state.trouble().orElse(""));
@@ -157,6 +160,13 @@ public final class ExplainRoutes {
         return bodies;
     }
 
+    private static List<String> unheard(List<Answer> answers) {
+        return answers.stream()
+                .filter(answer -> !answer.heard())
+                .map(Answer::project)
+                .toList();
+    }
+
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -176,10 +186,17 @@ public final class ExplainRoutes {
                                 known.get().project(),
                                 "remembered; asked " + known.get().ageSeconds() + " s ago");
             }
+            boolean all = answers.stream().allMatch(Answer::heard);
             return first(answers)
                     .map(answer -> new Chosen(
-                            answer.project(), "the first in the order of authority that has it"))
-                    .orElseGet(() -> new Chosen("", "no project says that it has it"));
+                            answer.project(),
+                            "the first in the order of authority that has it"
+                                    + (all ? "" : ", of those that were heard")))
+                    .orElseGet(() -> new Chosen(
+                            "",
+                            all
+                                    ? "no project says that it has it"
+                                    : "no project that was heard says that it has it"));
         }
 
         private static Optional<Answer> first(List<Answer> answers) {

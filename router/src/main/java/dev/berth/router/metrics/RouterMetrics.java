@@ -6,6 +6,7 @@ import dev.berth.platform.telemetry.Metrics;
 import dev.berth.platform.telemetry.Sizes;
 import dev.berth.platform.telemetry.Timer;
 import dev.berth.router.breaker.Breaker.State;
+import dev.berth.router.breaker.Breaker.Use;
 import dev.berth.router.flight.Flights;
 
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /// Everything the router counts; thread-safe.
 ///
@@ -47,6 +49,7 @@ public final class RouterMetrics implements Flights.Listener {
     private final Counter rateLimited;
     private final Counter conflicts;
     private final Counter quarantined;
+    private final Labelled<Counter> crowded;
     private final Labelled<Counter> verdicts;
     private final Labelled<Counter> redisOperations;
     private final Counter redisFallbacks;
@@ -91,6 +94,11 @@ public final class RouterMetrics implements Flights.Listener {
                 "router.conflicting.repositories", "Repositories found in several projects.");
         quarantined = metrics.counter(
                 "router.quarantined.manifests", "Manifests whose bytes had another digest.");
+        crowded = metrics.counters(
+                "router.crowded.calls",
+                "Calls not made, because too many of their use wait for the project.",
+                "project",
+                "use");
         verdicts = metrics.counters(
                 "router.verdict.requests", "Credentials that Harbor was asked about.", "verdict");
         redisOperations =
@@ -212,8 +220,8 @@ public final class RouterMetrics implements Flights.Listener {
         };
     }
 
-    private static String word(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// A call is made again: `server_error` or `connection`.
@@ -233,7 +241,13 @@ public final class RouterMetrics implements Flights.Listener {
         quarantined.increment();
     }
 
-    /// Harbor was asked about a credential: `known`, `refused`, `unanswered`.
+    /// A call was not made, because too many of its use wait for the project.
+    public void crowded(String project, Use use) {
+        crowded.of(project, word(use)).increment();
+    }
+
+    /// Harbor was asked about a credential: `known`, `refused`, `unanswered`; or it was
+    /// not, since too many are: `crowded`.
     public void verdict(String verdict) {
         verdicts.of(verdict).increment();
     }
@@ -254,6 +268,18 @@ public final class RouterMetrics implements Flights.Listener {
     /// A shared entry is not ours, of another format, or of a project that is not known.
     public void strangeEntry() {
         strangeEntries.increment();
+    }
+
+    /// Calls of each use whose answer has not begun.
+    public void watchCalls(ToIntFunction<Use> waiting) {
+        for (var use : Use.values()) {
+            own.gauge(
+                    "router.waiting.calls",
+                    "Calls of projects whose answer has not begun.",
+                    () -> waiting.applyAsInt(use),
+                    "use",
+                    word(use));
+        }
     }
 
     /// Projects whose registry Harbor cannot reach.

@@ -6,6 +6,8 @@ import dev.berth.platform.config.Secret;
 import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Method;
 import dev.berth.router.breaker.Breaker;
+import dev.berth.router.breaker.Entry;
+import dev.berth.router.breaker.Pass;
 import dev.berth.router.project.Project.RegistryKind;
 import dev.berth.router.upstream.Call;
 import dev.berth.router.upstream.Reply;
@@ -330,26 +332,26 @@ public final class Harbor {
 
     /// Through the breaker that stands for connections to Harbor.
     private Reply ask(Call call) throws UpstreamException, HarborException, InterruptedException {
-        var held = breaker.enter();
-        if (held.isPresent()) {
-            throw new HarborException("Harbor is not asked for a while");
-        }
-        boolean left = false;
+        return switch (breaker.enter(Breaker.Use.QUESTION)) {
+            case Entry.Refused _ -> throw new HarborException("Harbor is not asked for a while");
+            case Pass pass -> {
+                try (pass) {
+                    yield ask(call, pass);
+                }
+            }
+        };
+    }
+
+    private Reply ask(Call call, Pass pass) throws UpstreamException, InterruptedException {
         try {
             var reply = upstream.ask(call, wait);
-            breaker.succeeded();
-            left = true;
+            pass.succeeded();
             return reply;
         } catch (UpstreamException e) {
             if (e.reason() == UpstreamException.Reason.CONNECT) {
-                breaker.failed();
-                left = true;
+                pass.failed();
             }
             throw e;
-        } finally {
-            if (!left) {
-                breaker.left();
-            }
         }
     }
 

@@ -3,29 +3,40 @@ package dev.berth.router.resolve;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Reference;
 import dev.berth.oci.RepositoryName;
+import dev.berth.platform.telemetry.RequestContext;
 import dev.berth.router.project.Project;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Says what each project answers for an image, for people.
 ///
-/// Asks each once, one after the other, and remembers nothing.
+/// Asks each once, as many at one time as a wave has, and all of them for as long as two waves may
+/// take: who has not answered by then is told as unheard. Remembers nothing.
 public final class ExplainImage {
-    private final ProjectRegistry projectRegistry;
-    private final List<RouteRule> rules;
+    private static final int WAVES = 2;
 
-    public ExplainImage(ProjectRegistry projectRegistry, List<RouteRule> rules) {
+    private final ProjectRegistry projectRegistry;
+    private final ResolveSettings settings;
+
+    public ExplainImage(ProjectRegistry projectRegistry, ResolveSettings settings) {
         this.projectRegistry = projectRegistry;
-        this.rules = List.copyOf(rules);
+        this.settings = settings;
     }
 
     /// What one project says: a digest, `not there`, that a rule names others, or what went wrong.
     ///
     /// @param present whether it has the image
-    public record Answer(String project, boolean present, String answer) {}
+    /// @param heard whether that is known, or does not matter because others are asked
+    public record Answer(String project, boolean present, boolean heard, String answer) {}
 
     /// The answers of `projects`, in their order.
     ///
@@ -36,13 +47,72 @@ public final class ExplainImage {
             Reference reference,
             Optional<String> registry)
             throws InterruptedException {
-        var ruled = RouteRule.narrow(new Candidates(projects), rules, image).projects();
+        var ruled = RouteRule.narrow(new Candidates(projects), settings.rules(), image)
+                .projects();
         var question = new Question.OfManifest(image, reference, Accept.MANIFESTS);
-        var answers = new ArrayList<Answer>();
-        for (var project : projects) {
-            answers.add(answer(project, ruled.contains(project), registry, question));
+        return sideBySide(
+                projects, project -> answer(project, ruled.contains(project), registry, question));
+    }
+
+    /// Asks one project.
+    @FunctionalInterface
+    private interface Ask {
+        Answer of(Project project) throws InterruptedException;
+    }
+
+    private List<Answer> sideBySide(List<Project> projects, Ask ask) throws InterruptedException {
+        var total = settings.questionWait().multipliedBy(WAVES);
+        long deadline = System.nanoTime() + total.toNanos();
+        var turns = new Semaphore(settings.waveProjects());
+        var tasks = new ArrayList<FutureTask<Answer>>();
+        try {
+            for (var project : projects) {
+                if (!turns.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+                var task = new FutureTask<>(() -> inTurn(turns, project, ask));
+                tasks.add(task);
+                Thread.ofVirtual().name("explain").start(RequestContext.passedOn(task));
+            }
+            var answers = new ArrayList<Answer>();
+            for (int i = 0; i < projects.size(); i++) {
+                var answer =
+                        i < tasks.size() ? await(tasks.get(i), deadline) : Optional.<Answer>empty();
+                answers.add(answer.orElse(unheard(projects.get(i), total)));
+            }
+            return answers;
+        } finally {
+            tasks.forEach(task -> task.cancel(true));
         }
-        return answers;
+    }
+
+    private static long left(long deadline) {
+        return Math.max(0, deadline - System.nanoTime());
+    }
+
+    private static Answer inTurn(Semaphore turns, Project project, Ask ask)
+            throws InterruptedException {
+        try {
+            return ask.of(project);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private static Optional<Answer> await(FutureTask<Answer> task, long deadline)
+            throws InterruptedException {
+        try {
+            return Optional.of(task.get(left(deadline), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a project could not be asked", e.getCause());
+        }
+    }
+
+    private static Answer unheard(Project project, Duration wait) {
+        var reason = "not heard within " + wait.toMillis() + " ms";
+        return new Answer(project.name(), false, false, reason);
     }
 
     private Answer answer(Project project, boolean ruled, Optional<String> host, Question question)
@@ -57,11 +127,15 @@ public final class ExplainImage {
             return notAsked(project, "it mirrors another registry");
         }
         var finding = projectRegistry.ask(project, question);
-        return new Answer(project.name(), finding instanceof Finding.Present, words(finding));
+        return new Answer(
+                project.name(),
+                finding instanceof Finding.Present,
+                !(finding instanceof Finding.Unclear),
+                words(finding));
     }
 
     private static Answer notAsked(Project project, String reason) {
-        return new Answer(project.name(), false, "not asked: " + reason);
+        return new Answer(project.name(), false, true, "not asked: " + reason);
     }
 
     private static String words(Finding finding) {

@@ -6,7 +6,10 @@ import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Method;
 import dev.berth.platform.telemetry.RequestContext;
 import dev.berth.router.breaker.Breaker;
+import dev.berth.router.breaker.Breaker.Use;
 import dev.berth.router.breaker.Breakers;
+import dev.berth.router.breaker.Entry;
+import dev.berth.router.breaker.Pass;
 import dev.berth.router.breaker.RetryBudget;
 import dev.berth.router.metrics.RouterMetrics;
 import dev.berth.router.project.Project;
@@ -21,7 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +97,7 @@ public final class ProjectRegistry {
 
     private Sent send(Project project, Question question, int tries) throws InterruptedException {
         var call = call(question.method(), question.target(project), question.fields());
-        return send(project, call, tries, upstream::ask, settings.questionWait());
+        return ask(project, call, tries);
     }
 
     private static Finding finding(Question question, Sent sent) {
@@ -128,7 +134,7 @@ public final class ProjectRegistry {
     /// Fetches the body that answers a question.
     Sent fetch(Project project, Question question) throws InterruptedException {
         var call = call(Method.GET, question.target(project), question.fields());
-        return send(project, call, settings.triesMax(), upstream::ask, settings.questionWait());
+        return ask(project, call, settings.triesMax());
     }
 
     /// Fetches what is below `path` of an image's repository, for passing it on.
@@ -136,14 +142,15 @@ public final class ProjectRegistry {
     /// @param target path and query at Harbor
     public Sent pass(Project project, String target, Headers fields) throws InterruptedException {
         var call = call(Method.GET, target, fields);
-        return send(project, call, settings.triesMax(), upstream::ask, settings.questionWait());
+        return ask(project, call, settings.triesMax());
     }
 
     /// Opens a blob, for passing it on as it comes.
     public Sent stream(Project project, Method method, String target, Headers fields)
             throws InterruptedException {
         var call = call(method, target, fields);
-        return send(project, call, settings.triesMax(), upstream::stream, settings.streamWait());
+        Line line = each -> upstream.stream(each, settings.streamWait());
+        return send(project, settings.triesMax(), () -> sendOnce(project, call, Use.STREAM, line));
     }
 
     /// Opens a blob where a project says that it is; nothing of ours is shown there, and nothing
@@ -162,32 +169,39 @@ public final class ProjectRegistry {
     }
 
     private Sent followOnce(Project project, Call call) throws InterruptedException {
-        var stores = breakers.stores();
-        var refused = stores.enter();
-        if (refused.isPresent()) {
-            return new Sent.Unclear(new Trouble(Kind.HELD_BACK, refused.get()));
-        }
-        boolean told = false;
+        return switch (breakers.stores().enter(Use.STREAM)) {
+            case Entry.Refused refused -> heldBack(refused);
+            case Pass pass -> {
+                try (pass) {
+                    yield follow(project, call, pass);
+                }
+            }
+        };
+    }
+
+    private Sent follow(Project project, Call call, Pass pass) throws InterruptedException {
         try {
             var reply = upstream.stream(call, settings.streamWait());
-            told = true;
-            if (reply.status() >= 500) {
-                stores.failed();
-            } else {
-                stores.succeeded();
-            }
+            tell(pass, reply);
             return followed(project, call, reply);
         } catch (UpstreamException e) {
             if (e.reason() != UpstreamException.Reason.BUSY) {
-                stores.failed();
-                told = true;
+                pass.failed();
             }
             return unfollowed(project, call, e);
-        } finally {
-            if (!told) {
-                stores.left();
-            }
         }
+    }
+
+    private static void tell(Pass pass, Reply reply) {
+        if (reply.status() >= 500) {
+            pass.failed();
+        } else {
+            pass.succeeded();
+        }
+    }
+
+    private static Sent heldBack(Entry.Refused refused) {
+        return new Sent.Unclear(new Trouble(Kind.HELD_BACK, refused.retryAfter()));
     }
 
     private static Sent followed(Project project, Call call, Reply reply) {
@@ -235,7 +249,7 @@ public final class ProjectRegistry {
     /// One of the two ways to call.
     @FunctionalInterface
     private interface Line {
-        Reply send(Call call, Duration wait) throws UpstreamException, InterruptedException;
+        Reply send(Call call) throws UpstreamException, InterruptedException;
     }
 
     /// One try of a call.
@@ -244,9 +258,9 @@ public final class ProjectRegistry {
         Sent once() throws InterruptedException;
     }
 
-    private Sent send(Project project, Call call, int tries, Line line, Duration wait)
-            throws InterruptedException {
-        return send(project, tries, () -> sendOnce(project, call, line, wait));
+    private Sent ask(Project project, Call call, int tries) throws InterruptedException {
+        Line line = each -> upstream.ask(each, settings.questionWait());
+        return send(project, tries, () -> sendOnce(project, call, Use.QUESTION, line));
     }
 
     private Sent send(Project project, int tries, Try each) throws InterruptedException {
@@ -284,48 +298,52 @@ public final class ProjectRegistry {
         TimeUnit.MILLISECONDS.sleep(wait);
     }
 
-    private Sent sendOnce(Project project, Call call, Line line, Duration wait)
+    private Sent sendOnce(Project project, Call call, Use use, Line line)
             throws InterruptedException {
-        var breaker = breakers.of(project.name());
-        var refused = enter(breaker);
-        if (refused.isPresent()) {
-            return new Sent.Unclear(new Trouble(Kind.HELD_BACK, refused.get()));
-        }
-        long started = System.nanoTime();
-        boolean told = false;
-        try {
-            var reply = line.send(call, wait);
-            told = true;
-            metrics.answered(project.name(), reply.status(), System.nanoTime() - started);
-            breakers.harbor().succeeded();
-            if (reply.status() >= 500) {
-                breaker.failed();
-            } else {
-                breaker.succeeded();
+        return switch (breakers.harbor().enter(use)) {
+            case Entry.Refused refused -> heldBack(refused);
+            case Pass harborPass -> {
+                try (harborPass) {
+                    yield sendOnce(project, call, use, line, harborPass);
+                }
             }
-            return sent(project, breaker, call, reply);
-        } catch (UpstreamException e) {
-            told = true;
-            metrics.unanswered(project.name(), reason(e), System.nanoTime() - started);
-            return new Sent.Unclear(unanswered(project, breaker, e));
-        } finally {
-            if (!told) {
-                breakers.harbor().left();
-                breaker.left();
-            }
-        }
+        };
     }
 
-    private Optional<Duration> enter(Breaker project) {
-        var harborRefuses = breakers.harbor().enter();
-        if (harborRefuses.isPresent()) {
-            return harborRefuses;
+    private Sent sendOnce(Project project, Call call, Use use, Line line, Pass harborPass)
+            throws InterruptedException {
+        var breaker = breakers.of(project.name());
+        return switch (breaker.enter(use)) {
+            case Entry.Refused refused -> {
+                if (refused.crowded()) {
+                    metrics.crowded(project.name(), use);
+                }
+                yield heldBack(refused);
+            }
+            case Pass pass -> {
+                try (pass) {
+                    yield send(project, call, line, new Passes(breaker, pass, harborPass));
+                }
+            }
+        };
+    }
+
+    /// What a call of a project is let through by.
+    private record Passes(Breaker breaker, Pass project, Pass harbor) {}
+
+    private Sent send(Project project, Call call, Line line, Passes passes)
+            throws InterruptedException {
+        long started = System.nanoTime();
+        try {
+            var reply = line.send(call);
+            metrics.answered(project.name(), reply.status(), System.nanoTime() - started);
+            passes.harbor().succeeded();
+            tell(passes.project(), reply);
+            return sent(project, passes.breaker(), call, reply);
+        } catch (UpstreamException e) {
+            metrics.unanswered(project.name(), reason(e), System.nanoTime() - started);
+            return new Sent.Unclear(unanswered(project, passes, e));
         }
-        var projectRefuses = project.enter();
-        if (projectRefuses.isPresent()) {
-            breakers.harbor().left();
-        }
-        return projectRefuses;
     }
 
     private Sent sent(Project project, Breaker breaker, Call call, Reply reply) {
@@ -362,40 +380,47 @@ public final class ProjectRegistry {
         }
     }
 
+    /// Seconds, or a date by the clock of who says it (RFC 9110, 10.2.3).
     private static Duration retryAfter(Reply reply) {
         return reply.header("Retry-After")
-                .filter(text -> text.matches("[0-9]{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .flatMap(text -> text.matches("[0-9]{1,6}")
+                        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                        : date(text)
+                                .flatMap(then -> reply.header("Date")
+                                        .flatMap(ProjectRegistry::date)
+                                        .map(now -> Duration.between(now, then))))
+                .filter(wait -> !wait.isNegative())
                 .map(wait -> wait.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : wait)
                 .orElse(RETRY_AFTER);
     }
 
-    private Trouble unanswered(Project project, Breaker breaker, UpstreamException e) {
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Trouble unanswered(Project project, Passes passes, UpstreamException e) {
         log.atDebug()
                 .addKeyValue("project", project.name())
                 .addKeyValue("error", e.getMessage())
                 .log("no answer of Harbor");
         return switch (e.reason()) {
             case CONNECT -> {
-                breakers.harbor().failed();
-                breaker.left();
+                passes.harbor().failed();
                 yield Trouble.of(Kind.UNREACHABLE);
             }
             case BROKEN -> {
-                breakers.harbor().left();
-                breaker.failed();
+                passes.project().failed();
                 yield Trouble.of(Kind.UNREACHABLE);
             }
             case TIMEOUT -> {
-                breakers.harbor().left();
-                breaker.failed();
+                passes.project().failed();
                 yield Trouble.of(Kind.TIMEOUT);
             }
-            case BUSY -> {
-                breakers.harbor().left();
-                breaker.left();
-                yield Trouble.of(Kind.HELD_BACK);
-            }
+            case BUSY -> Trouble.of(Kind.HELD_BACK);
         };
     }
 

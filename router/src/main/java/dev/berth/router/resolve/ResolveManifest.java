@@ -33,6 +33,10 @@ import java.util.function.LongSupplier;
 /// mapping older than `mappingTtl` is used once more while one flight looks all candidates through.
 /// If the project of a mapping gives no answer, what is known is used for `staleTtl` more.
 ///
+/// Who wants the bytes and who wants the head only have the same question asked: a flight for bytes
+/// waits for the flight for the head, or begins it, and then fetches them where that says. So
+/// clients that send HEAD and GET at one time ask each project once, and HEAD waits for no body.
+///
 /// Thread-safe.
 public final class ResolveManifest {
     private static final Logger log = LoggerFactory.getLogger(ResolveManifest.class);
@@ -45,6 +49,9 @@ public final class ResolveManifest {
     private final SharedMappings shared;
     private final ManifestStore store;
     private final Flights<Flight, Resolved> flights;
+
+    /// Apart from the others, since each of these waits for one of them.
+    private final Flights<ManifestKey, Resolved> bodies;
     private final RouterMetrics metrics;
     private final LongSupplier nanoTime;
 
@@ -64,6 +71,7 @@ public final class ResolveManifest {
         this.store = new ManifestStore(settings.manifestBytes());
         this.fetch = new FetchManifest(registry, store, metrics);
         this.flights = new Flights<>(metrics);
+        this.bodies = new Flights<>(metrics);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }
@@ -73,7 +81,6 @@ public final class ResolveManifest {
 
     private enum Purpose {
         HEAD,
-        BODY,
         REFRESH
     }
 
@@ -183,15 +190,24 @@ public final class ResolveManifest {
     private Resolved fly(ManifestKey key, OfManifest question, boolean wanted)
             throws InterruptedException {
         long started = System.nanoTime();
-        var resolved = flights.join(
-                        new Flight(key, wanted ? Purpose.BODY : Purpose.HEAD),
-                        () -> lookUp(key, question, wanted),
-                        flightWait(key))
-                .orElseGet(() -> new Resolved.Unclear(Trouble.of(Trouble.Kind.HELD_BACK)));
+        var resolved = wanted
+                ? bodies.join(key, () -> withBytes(key, question), flightWait(key))
+                        .orElseGet(ResolveManifest::heldBack)
+                : head(key, question);
         boolean answered =
                 resolved instanceof Resolved.Found || resolved instanceof Resolved.Unknown;
         metrics.resolved(answered ? "miss" : "error", System.nanoTime() - started);
         return resolved;
+    }
+
+    private static Resolved heldBack() {
+        return new Resolved.Unclear(Trouble.of(Trouble.Kind.HELD_BACK));
+    }
+
+    private Resolved head(ManifestKey key, OfManifest question) throws InterruptedException {
+        return flights.join(
+                        new Flight(key, Purpose.HEAD), () -> lookUp(key, question), flightWait(key))
+                .orElseGet(ResolveManifest::heldBack);
     }
 
     /// For the known project, for every wave, and for the body, with a retry.
@@ -200,14 +216,13 @@ public final class ResolveManifest {
         return settings.questionWait().multipliedBy(waves + 4L);
     }
 
-    private Resolved lookUp(ManifestKey key, OfManifest question, boolean wanted)
-            throws InterruptedException {
-        var meanwhile = remembered(key, question, wanted);
+    private Resolved lookUp(ManifestKey key, OfManifest question) throws InterruptedException {
+        var meanwhile = remembered(key, question);
         if (meanwhile.isPresent()) {
             return meanwhile.get(); // By a flight that landed while this one got ready.
         }
-        var told = tell(key, question, wanted);
-        var resolved = told.isPresent() ? told.get() : ask(key, question, wanted);
+        var told = tell(key, question);
+        var resolved = told.isPresent() ? told.get() : ask(key, question);
         log.atDebug()
                 .addKeyValue("image", key.image())
                 .addKeyValue("reference", key.reference())
@@ -216,19 +231,26 @@ public final class ResolveManifest {
         return resolved;
     }
 
-    private Optional<Resolved> remembered(ManifestKey key, OfManifest question, boolean wanted) {
+    private Optional<Resolved> remembered(ManifestKey key, OfManifest question) {
         var known = memory.mapping(key);
         if (known.isEmpty() && memory.isMissing(key)) {
             return Optional.of(new Resolved.Unknown());
         }
-        var fresh = known.filter(mapping -> isFresh(question.reference(), mapping));
-        var content = fresh.map(Mapping::digest).flatMap(store::find);
-        return fresh.filter(_ -> !wanted || content.isPresent())
-                .map(mapping -> found(mapping, wanted ? content : Optional.empty()));
+        return known.filter(mapping -> isFresh(question.reference(), mapping))
+                .map(mapping -> found(mapping, store.find(mapping.digest())));
+    }
+
+    /// The bytes, of where the head says that they are.
+    private Resolved withBytes(ManifestKey key, OfManifest question) throws InterruptedException {
+        var resolved = head(key, question);
+        if (!(resolved instanceof Resolved.Found found) || found.content().isPresent()) {
+            return resolved;
+        }
+        return fetchedAnywhere(key, question, found.project(), true);
     }
 
     /// What another router found out, if that is new enough; what is older is a hint.
-    private Optional<Resolved> tell(ManifestKey key, OfManifest question, boolean wanted)
+    private Optional<Resolved> tell(ManifestKey key, OfManifest question)
             throws InterruptedException {
         var known = shared.find(key);
         if (known.isEmpty()) {
@@ -242,34 +264,26 @@ public final class ResolveManifest {
             case SharedMappings.Known.At(var mapping) -> {
                 memory.found(key, mapping);
                 yield isFresh(question.reference(), mapping)
-                        ? told(key, question, mapping, wanted)
+                        ? Optional.of(told(key, mapping))
                         : Optional.empty();
             }
         };
     }
 
-    /// Empty if its project does not have it any more.
-    private Optional<Resolved> told(
-            ManifestKey key, OfManifest question, Mapping mapping, boolean wanted)
-            throws InterruptedException {
+    private Resolved told(ManifestKey key, Mapping mapping) {
         var content = store.find(mapping.digest());
-        if (wanted && content.isEmpty()) {
-            return fetched(key, question, mapping.project(), true);
-        }
         content.ifPresent(each -> rememberOrigins(key, mapping.project(), each));
-        return Optional.of(found(mapping, wanted ? content : Optional.empty()));
+        return found(mapping, content);
     }
 
-    private Resolved ask(ManifestKey key, OfManifest question, boolean wanted)
-            throws InterruptedException {
+    private Resolved ask(ManifestKey key, OfManifest question) throws InterruptedException {
         return switch (current(key, question)) {
-            case Located.At(var project, var present) ->
-                found(key, question, project, present, wanted);
+            case Located.At(var project, var present) -> found(key, question, project, present);
             case Located.Nowhere _ -> {
                 missing(key);
                 yield new Resolved.Unknown();
             }
-            case Located.Unclear(var trouble) -> stale(key, trouble, wanted);
+            case Located.Unclear(var trouble) -> stale(key, trouble, false);
             case Located.Ambiguous(var projects) -> new Resolved.Ambiguous(projects);
         };
     }
@@ -322,29 +336,33 @@ public final class ResolveManifest {
         return others;
     }
 
+    /// A project that tells no digest has its bytes fetched, to find it.
     private Resolved found(
-            ManifestKey key,
-            OfManifest question,
-            Project project,
-            Finding.Present present,
-            boolean wanted)
+            ManifestKey key, OfManifest question, Project project, Finding.Present present)
             throws InterruptedException {
-        var kept = present.digest().flatMap(store::find);
-        if (present.digest().isPresent() && (kept.isPresent() || !wanted)) {
-            var mapping = remember(
-                    key,
-                    new Mapping(
-                            project,
-                            present.digest().get(),
-                            present.type(),
-                            present.bytes(),
-                            located(key, project),
-                            nanoTime.getAsLong()));
-            kept.ifPresent(each -> rememberOrigins(key, project, each));
-            return found(mapping, kept);
+        if (present.digest().isEmpty()) {
+            return fetchedAnywhere(key, question, project, false);
         }
-        var fetched = fetched(key, question, project, wanted);
-        return fetched.isPresent() ? fetched.get() : elsewhere(key, question, project, wanted);
+        var kept = store.find(present.digest().get());
+        var mapping = remember(
+                key,
+                new Mapping(
+                        project,
+                        present.digest().get(),
+                        present.type(),
+                        present.bytes(),
+                        located(key, project),
+                        nanoTime.getAsLong()));
+        kept.ifPresent(each -> rememberOrigins(key, project, each));
+        return found(mapping, kept);
+    }
+
+    /// @param wanted whether an old head without its bytes is no answer
+    private Resolved fetchedAnywhere(
+            ManifestKey key, OfManifest question, Project first, boolean wanted)
+            throws InterruptedException {
+        var fetched = fetched(key, question, first, wanted);
+        return fetched.isPresent() ? fetched.get() : elsewhere(key, question, first, wanted);
     }
 
     /// What a project told of is not there when it is fetched: the others are asked, once.
@@ -435,11 +453,11 @@ public final class ResolveManifest {
             return new Resolved.Unclear(trouble);
         }
         lookedUp(key, "stale");
-        return found(known.get(), wanted ? content : Optional.empty());
+        return found(known.get(), content);
     }
 
     /// Flights under way.
     int underWay() {
-        return flights.underWay();
+        return flights.underWay() + bodies.underWay();
     }
 }

@@ -1,40 +1,27 @@
 package dev.berth.router.secret;
 
+import dev.berth.platform.config.LiveFile;
 import dev.berth.platform.config.Secret;
-import dev.berth.platform.waiting.Waits;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// A secret that follows the file it came from.
+/// A secret that follows the file it came from, if it came from one.
 ///
-/// The content counts, not the time of its change: Kubernetes replaces a link above it. It is
-/// looked at when somebody asks, at most every [#LOOK]; whoever asks meanwhile waits for what is
-/// read, since a request to three projects asks three times at once.
+/// The content counts, not the time of its change: Kubernetes replaces a link above it.
 ///
 /// - Thread-safe.
 public final class LiveSecret {
-    public static final Duration LOOK = Duration.ofSeconds(2);
-
-    private static final Logger log = LoggerFactory.getLogger(LiveSecret.class);
-
-    private final Optional<Path> file;
-    private final LongSupplier nanoTime;
-    private volatile long looked;
-    private volatile Secret current;
+    private final Secret first;
+    private final Optional<LiveFile<Secret>> file;
 
     /// @param nanoTime as `System::nanoTime`
     public LiveSecret(Given given, LongSupplier nanoTime) {
-        this.file = given.file();
-        this.current = given.first();
-        this.nanoTime = nanoTime;
-        this.looked = nanoTime.getAsLong();
+        first = given.first();
+        file = given.file()
+                .map(path -> new LiveFile<>(path, given.first(), LiveSecret::again, nanoTime));
     }
 
     /// What a setting said at the start.
@@ -42,38 +29,12 @@ public final class LiveSecret {
     /// @param file empty if the secret stands in the setting itself
     public record Given(Secret first, Optional<Path> file) {}
 
+    private static Optional<Secret> again(Path file, Secret known) throws IOException {
+        return Optional.of(Secret.read(file)).filter(read -> !read.equals(known));
+    }
+
     /// What it is now.
     public Secret current() {
-        if (file.isPresent() && due()) {
-            Waits.begin();
-            look(file.get());
-        }
-        return current;
-    }
-
-    private boolean due() {
-        return nanoTime.getAsLong() - looked >= LOOK.toNanos();
-    }
-
-    private synchronized void look(Path from) {
-        if (due()) {
-            readAgain(from);
-            looked = nanoTime.getAsLong();
-        }
-    }
-
-    private void readAgain(Path from) {
-        try {
-            var read = Secret.read(from);
-            if (!read.equals(current)) {
-                current = read;
-                log.atInfo().addKeyValue("file", from).log("secret read again");
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            log.atError()
-                    .addKeyValue("file", from)
-                    .addKeyValue("error", e.getMessage())
-                    .log("secret not read again, the old one stays");
-        }
+        return file.map(LiveFile::current).orElse(first);
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
@@ -33,6 +34,22 @@ class RedisConnectionTest {
         assertThat(read("$-1\r\n")).isNull();
         assertThat(read("*2\r\n$1\r\na\r\n*0\r\n")).isEqualTo(List.of("a", List.of()));
         assertThat(read("*2\r\n$-1\r\n:1\r\n")).isEqualTo(Arrays.asList(null, 1L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READONLY You can't write against a read only replica., false",
+        "LOADING Redis is loading the dataset in memory, false",
+        "MASTERDOWN Link with MASTER is down, false",
+        "NOAUTH Authentication required., false",
+        "NOPERM no permissions, true",
+        "WRONGTYPE another kind of value, true"
+    })
+    void R34_a_server_that_is_no_master_any_more_is_left(String error, boolean stays) {
+        assertThatThrownBy(() -> read("-" + error + "\r\n"))
+                .isInstanceOfSatisfying(
+                        RedisException.class,
+                        refused -> assertThat(refused.isConnectionUsable()).isEqualTo(stays));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.berth.router.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.platform.config.LiveFile;
 import dev.berth.platform.config.Secret;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -10,11 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -35,31 +34,7 @@ class LiveSecretTest {
         var secret = secret(file);
 
         assertThat(secret.current()).isEqualTo(Secret.of("old"));
-        nanos.addAndGet(LiveSecret.LOOK.toNanos());
+        nanos.addAndGet(LiveFile.LOOK.toNanos());
         assertThat(secret.current()).isEqualTo(Secret.of("new"));
-    }
-
-    @Test
-    void whoever_asks_while_it_is_read_gets_what_is_read() throws Exception {
-        var pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-        var secret = secret(pipe);
-        nanos.addAndGet(LiveSecret.LOOK.toNanos());
-        var first = new CompletableFuture<Secret>();
-        var second = new CompletableFuture<Secret>();
-        Thread.ofPlatform().daemon().start(() -> first.complete(secret.current()));
-
-        try (var writer = Files.newOutputStream(pipe)) {
-            var asking =
-                    Thread.ofPlatform().daemon().start(() -> second.complete(secret.current()));
-            while (asking.getState() != Thread.State.BLOCKED && asking.isAlive()) {
-                Thread.onSpinWait();
-            }
-            writer.write("new".getBytes(StandardCharsets.UTF_8));
-        }
-
-        assertThat(first.join()).isEqualTo(Secret.of("new"));
-        assertThat(second.join()).isEqualTo(Secret.of("new"));
     }
 }
