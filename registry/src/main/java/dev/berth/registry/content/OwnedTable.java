@@ -2,6 +2,8 @@ package dev.berth.registry.content;
 
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
@@ -9,6 +11,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 
@@ -36,6 +39,13 @@ public final class OwnedTable {
                 .where(RepositoryTable.OWNER.in(owners), holdsManifest())
                 .groupBy(RepositoryTable.OWNER)
                 .fetchMap(row -> row.value1(), row -> row.value2());
+    }
+
+    /// How many repositories of an owner count; for other tables.
+    public static Field<Long> repositoriesOf(Field<Long> owner) {
+        return field(select(count().cast(Long.class))
+                .from(RepositoryTable.REPOSITORY)
+                .where(RepositoryTable.OWNER.eq(owner), holdsManifest()));
     }
 
     /// How many repositories of these owners count.
