@@ -95,7 +95,8 @@ public final class MemberTable {
                 .fetchOptional(MemberTable::read);
     }
 
-    /// How many members of a project `listing` finds in all its parts.
+    /// How many members of a project `listing` finds in all its parts; counted, in all members of
+    /// the project.
     long total(Transaction transaction, long project, Listing listing) {
         return transaction.sql().fetchCount(MEMBER, PROJECT_ID.eq(project), LISTED.where(listing));
     }

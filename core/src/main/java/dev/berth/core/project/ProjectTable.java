@@ -71,6 +71,8 @@ final class ProjectTable {
 
     private static final Listing.Order BY_NAME = new Listing.Order("name", false);
 
+    /// Harbor knows `member` and `names` as well, but takes them from itself only: what
+    /// a client says of them it ignores.
     private static final ListColumns LISTED = new ListColumns(ID)
             .number("project_id", ID)
             .uniqueText("name", NAME)
@@ -98,7 +100,7 @@ final class ProjectTable {
     /// The queries of lists without conditions, by what decides their text.
     private final Map<Plain, KeptQuery> plain = new ConcurrentHashMap<>();
 
-    private record Plain(Class<? extends Visible> visible, boolean forwards, long rows) {}
+    private record Plain(Class<? extends Visible> visible, ListColumns.Way.Shape way) {}
 
     /// Waits until no other transaction adds or removes projects; held to the end.
     void lock(Transaction transaction) {
@@ -225,12 +227,10 @@ final class ProjectTable {
     }
 
     private KeptQuery query(Visible visible, Listing listing, ListColumns.Way way) {
-        boolean isPlain = LISTED.isAll(listing)
-                && !LISTED.isOrdered(listing)
-                && !(visible instanceof Visible.These);
+        boolean isPlain = LISTED.isPlain(listing, way) && !(visible instanceof Visible.These);
         return isPlain
                 ? plain.computeIfAbsent(
-                        new Plain(visible.getClass(), way.forwards(), way.rows()),
+                        new Plain(visible.getClass(), way.shape()),
                         _ -> newQuery(visible, listing, way))
                 : newQuery(visible, listing, way);
     }

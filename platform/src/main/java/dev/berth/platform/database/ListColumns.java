@@ -35,6 +35,8 @@ public final class ListColumns {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd[' ']['T']HH:mm:ss");
 
+    private static final int PAGE_ROWS_MAX = 100;
+
     private final Field<Long> unique;
     /// Several under one name: a condition holds if it holds for one of them.
     private final Map<String, List<Column<?>>> columns = new LinkedHashMap<>();
@@ -122,6 +124,13 @@ public final class ListColumns {
         return listing.where().stream().noneMatch(asked -> columns.containsKey(asked.column()));
     }
 
+    /// True if the text of the statement that reads a part says no more of `listing`
+    /// than `way` does, so that it can be a [KeptQuery]: without conditions, in the
+    /// order by default, a page.
+    public boolean isPlain(Listing listing, Way way) {
+        return isAll(listing) && !isOrdered(listing) && way.rows() <= PAGE_ROWS_MAX;
+    }
+
     /// True if `listing` asks for an order by a column that is known.
     public boolean isOrdered(Listing listing) {
         return listing.orderBy().stream().anyMatch(this::isOrder);
@@ -171,6 +180,8 @@ public final class ListColumns {
     /// @param skipped how many rows are passed before it
     /// @param rows how many are read then
     public record Way(boolean forwards, long skipped, long rows) {
+        private static final long NEAR = 1_000;
+
         /// To the part that `listing` asks for, of a list of `total` rows.
         public static Way to(Listing listing, long total) {
             long left = Math.max(0, total - listing.offset());
@@ -179,10 +190,26 @@ public final class ListColumns {
             return new Way(forwards, forwards ? listing.offset() : left - rows, rows);
         }
 
+        /// True if so many rows are passed that they had better not be read, and few
+        /// are wanted.
+        public boolean isFar() {
+            return skipped > NEAR && rows <= NEAR;
+        }
+
         /// True if the list ends before the part.
         public boolean isNowhere() {
             return rows == 0;
         }
+
+        /// All of it that the text of a statement has: how many rows are skipped is a
+        /// parameter, how many are read is not. PostgreSQL keeps a plan only if it
+        /// knows that, and planning takes as long as all the rest.
+        public Shape shape() {
+            return new Shape(forwards, rows);
+        }
+
+        /// A way, but for where it ends.
+        public record Shape(boolean forwards, long rows) {}
 
         /// What was read, in the order of the list.
         public <R> List<R> inOrder(List<R> read) {
@@ -203,7 +230,7 @@ public final class ListColumns {
             Listing listing,
             Listing.Order byDefault,
             long total) {
-        if (!listing.isFar(total)) {
+        if (!Way.to(listing, total).isFar()) {
             return part(sql.select(read).from(table).where(where), listing, byDefault, total);
         }
         var numbers = sql.select(unique).from(table).where(where);

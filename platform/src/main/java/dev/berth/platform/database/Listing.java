@@ -14,15 +14,6 @@ public record Listing(List<Condition> where, List<Order> orderBy, long offset, i
         orderBy = List.copyOf(orderBy);
     }
 
-    /// Beyond so many rows from either end, rows are not read while they are passed.
-    private static final long NEAR = 1_000;
-
-    /// True if the part is far from both ends of a list of `total` rows, and short.
-    boolean isFar(long total) {
-        long after = total - offset - rowsMax;
-        return rowsMax <= NEAR && Math.min(offset, after) > NEAR;
-    }
-
     /// The same with one condition more.
     public Listing and(String column, Match match) {
         var more = new ArrayList<>(where);

@@ -49,7 +49,7 @@ public final class PartReader {
     /// @param list tells it from other lists, with all that decides what is in it
     public <T> Listing.Part<T> read(Object list, Listing listing, Rows<T> rows) {
         var expected = listing.offset() == 0 ? OptionalLong.of(Long.MAX_VALUE) : find(list);
-        if (expected.isPresent() && !listing.isFar(expected.getAsLong())) {
+        if (expected.isPresent() && !isFar(listing, expected.getAsLong())) {
             long total = expected.getAsLong();
             var part = database.query(transaction -> rows.part(transaction, total))
                     .filter(found -> listing.offset() == 0 || found.total() == total);
@@ -61,6 +61,10 @@ public final class PartReader {
         var part = database.read(transaction -> readCounted(transaction, rows));
         put(list, part.total());
         return part;
+    }
+
+    private static boolean isFar(Listing listing, long total) {
+        return ListColumns.Way.to(listing, total).isFar();
     }
 
     private static <T> Listing.Part<T> readCounted(Transaction transaction, Rows<T> rows) {

@@ -60,6 +60,9 @@ public final class OwnedTable {
 
     /// At most `limit` repositories of these owners that have `part` in their names, upper and
     /// lower case alike, by name.
+    ///
+    /// Reads names until so many are found, of all repositories if there are fewer: neither
+    /// database as it is installed has an index that finds a part of a text.
     public static List<Repository> find(
             Transaction transaction, String part, Select<Record1<Long>> owners, int limit) {
         return transaction
