@@ -229,6 +229,25 @@ public final class Projects {
                 .log("project changed");
     }
 
+    /// Says something about a project that is not said yet; a conflict if it is.
+    void addMetadata(long id, String name, String value) {
+        var updated = database.write(transaction -> {
+            table.lock(transaction);
+            var project = requireLocked(transaction, id);
+            if (project.shownMetadata().containsKey(name)) {
+                throw new HarborException(
+                        ErrorCode.CONFLICT, "the project has " + name + " already");
+            }
+            putMetadata(transaction, project, name, value);
+            updated(transaction, project);
+            return project;
+        });
+        log.atInfo()
+                .addKeyValue("project", updated.name())
+                .addKeyValue("metadata", Map.of(name, value))
+                .log("project changed");
+    }
+
     private void updated(Transaction transaction, Project project) {
         table.setUpdated(transaction, project, clock.instant());
         var change = new ProjectChange.Updated(project.id(), project.name().text());
