@@ -125,8 +125,15 @@ public final class Projects {
     /// A part of the projects that the caller sees; by name unless `listing` says
     /// otherwise.
     public Listing.Part<ListedProject> list(Caller caller, Listing listing) {
-        var visible = Visible.to(caller);
-        long viewer = viewer(caller);
+        return list(Visible.to(caller), viewer(caller), listing);
+    }
+
+    /// A part of all projects, with nobody's role in them.
+    public Listing.Part<ListedProject> listAll(Listing listing) {
+        return list(new Visible.All(), 0, listing);
+    }
+
+    private Listing.Part<ListedProject> list(Visible visible, long viewer, Listing listing) {
         return parts.read(List.of(visible, listing.where()), listing, new PartReader.Rows<>() {
             @Override
             public long total(Transaction transaction) {
