@@ -179,6 +179,7 @@ class CanarySecretsTest {
         users(core);
         sessions(core);
         tokens(core);
+        robots(core);
         configuration(core);
         mistakes(core);
         for (var path : List.of(
@@ -294,6 +295,60 @@ class CanarySecretsTest {
             }
         }
         assertThat(secrets.stream().toList().getLast().length()).isGreaterThan(100);
+    }
+
+    /// The secrets that are made are shown once to who has them made, those that are
+    /// chosen never.
+    private void robots(RunningCore core) throws IOException, InterruptedException {
+        var administrator = as(ADMINISTRATOR, PASSWORD);
+        var body = """
+                {"name":"canary","level":"project","duration":7,"permissions":[{"kind":"project",\
+                "namespace":"library","access":[{"resource":"repository","action":"pull"}]}]}""";
+        var made = unshown(core, "POST", API + "/robots", body, administrator);
+        assertThat(made.statusCode()).isEqualTo(201);
+        var robot = made.headers().firstValue("Location").orElseThrow();
+        var told = JsonMapper.shared().readTree(made.body());
+        var name = told.path("name").asString();
+        useRobot(core, name, secret(told.path("secret").asString()));
+
+        var renewed = unshown(core, "PATCH", robot, "{\"secret\":\"\"}", administrator);
+        var again = JsonMapper.shared().readTree(renewed.body()).path("secret").asString();
+        assertThat(again).hasSizeGreaterThan(20);
+        useRobot(core, name, secret(again));
+
+        var chosen = secret("Canary-robot-8e9f");
+        for (var next : List.of(chosen, secret("canary-robot-no-digit"))) {
+            send(core, "PATCH", robot, "{\"secret\":\"" + next + "\"}", administrator);
+        }
+        useRobot(core, name, chosen);
+        send(core, "PATCH", robot, "{\"secret\":[\"" + chosen + "\"]}", administrator);
+        send(core, "PUT", robot, "{\"secret\":\"" + chosen + "\"}", administrator);
+        get(core, robot, administrator);
+        get(core, API + "/robots?q=Level%3Dproject,ProjectID%3D1", administrator);
+        get(core, API + "/users/current", as(name, secret("Canary-robot-wrong-1c2d")));
+    }
+
+    private HttpResponse<String> unshown(
+            RunningCore core, String method, String path, String body, String[] as)
+            throws IOException, InterruptedException {
+        return core.send(
+                method,
+                path,
+                body.getBytes(UTF_8),
+                as[0],
+                as[1],
+                "Content-Type",
+                "application/json");
+    }
+
+    private void useRobot(RunningCore core, String name, String secret)
+            throws IOException, InterruptedException {
+        assertThat(get(core, API + "/projects", as(name, secret)).statusCode()).isEqualTo(200);
+        get(core, "/v2/library/a/tags/list", as(name, secret));
+        var asked = core.send("GET", "/service/token?service=berth", as(name, secret));
+        var token = JsonMapper.shared().readTree(asked.body()).path("token").asString("");
+        assertThat(token).isNotEmpty();
+        get(core, "/v2/library/a/tags/list", "Authorization", "Bearer " + secret(token));
     }
 
     private void configuration(RunningCore core) throws IOException, InterruptedException {

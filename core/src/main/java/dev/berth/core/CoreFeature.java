@@ -94,9 +94,8 @@ public record CoreFeature(
         operations.addAll(
                 new MemberRoutes(projects.members(), accounts, projects.guards(guards)).routes());
         operations.addAll(robots.routes(guards));
-        operations.addAll(new SearchRoutes(
-                        projects.projects(), projects.bodies(), new Totals(database), guards)
-                .routes());
+        operations.addAll(
+                new SearchRoutes(projects.projects(), new Totals(database), guards).routes());
         var explain = new Explain(
                 projects,
                 robots.robots(),

@@ -4,7 +4,6 @@ import dev.berth.core.project.Member;
 import dev.berth.core.project.Members;
 import dev.berth.core.project.Project;
 import dev.berth.core.project.ProjectFeature;
-import dev.berth.core.project.Visible;
 import dev.berth.platform.config.ConfigException;
 
 import picocli.CommandLine.Command;
@@ -61,8 +60,8 @@ final class ProjectListCommand implements Callable<Integer> {
     }
 
     private static List<Listed> list(ProjectFeature opened) {
-        return Pages.all(page -> opened.projects().list(new Visible.All(), page)).stream()
-                .map(project -> Listed.of(project, opened.members()))
+        return Pages.all(page -> opened.projects().listAll(page)).stream()
+                .map(listed -> Listed.of(listed.project(), opened.members()))
                 .toList();
     }
 }

@@ -1,8 +1,8 @@
 package dev.berth.app.command;
 
-import dev.berth.core.project.Visible;
 import dev.berth.core.robot.Robot;
 import dev.berth.core.robot.RobotFeature;
+import dev.berth.core.robot.Robots;
 import dev.berth.platform.config.ConfigException;
 import dev.berth.platform.database.Listing;
 
@@ -58,8 +58,8 @@ final class RobotListCommand implements Callable<Integer> {
         }
         var owners = new ArrayList<Long>();
         owners.add(Robot.OF_SYSTEM);
-        Pages.all(page -> all.list(new Visible.All(), page))
-                .forEach(found -> owners.add(found.id()));
+        Pages.all(page -> all.listAll(page))
+                .forEach(found -> owners.add(found.project().id()));
         return owners;
     }
 
@@ -67,9 +67,10 @@ final class RobotListCommand implements Callable<Integer> {
         var robots = opened.robots();
         return Pages.<RobotListed>all(page -> {
             var part = robots.list(owner, page);
-            var shown = robots.showAll(part.rows());
+            var found = part.rows().stream().map(Robots.Listed::robot).toList();
+            var shown = robots.showAll(found);
             return new Listing.Part<>(
-                    part.rows().stream()
+                    found.stream()
                             .map(robot -> Objects.requireNonNull(shown.get(robot.id())))
                             .map(RobotListed::of)
                             .toList(),

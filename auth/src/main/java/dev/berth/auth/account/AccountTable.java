@@ -1,9 +1,14 @@
 package dev.berth.auth.account;
 
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.platform.database.KeptQuery;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.RowLocks;
@@ -17,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Rows of accounts.
 ///
@@ -59,7 +66,7 @@ final class AccountTable {
 
     private static final ListColumns LISTED = new ListColumns(ID)
             .number("user_id", ID)
-            .text("username", NAME)
+            .uniqueText("username", NAME)
             .text("email", EMAIL)
             .anyText("username_or_email", NAME, EMAIL)
             .text("realname", REAL_NAME)
@@ -67,6 +74,13 @@ final class AccountTable {
             .flag("sysadmin_flag", ADMINISTRATOR)
             .time("creation_time", CREATED_AT)
             .time("update_time", UPDATED_AT);
+
+    private static final Field<Long> FOUND = field(name("found"), Long.class);
+
+    /// The queries of lists without conditions, by what decides their text.
+    private final Map<Plain, KeptQuery> plain = new ConcurrentHashMap<>();
+
+    private record Plain(long but, ListColumns.Way.Shape way) {}
 
     /// Takes the next number, and with it the lock under which accounts come and go.
     long nextId(Transaction transaction) {
@@ -141,25 +155,54 @@ final class AccountTable {
 
     /// How many accounts `listing` finds in all its parts, but one.
     long totalBut(Transaction transaction, long id, Listing listing) {
+        return transaction.sql().select(totalBut(id, listing)).fetchSingle(row -> row.value1());
+    }
+
+    /// What a condition finds is counted, in all accounts.
+    private static Field<Long> totalBut(long id, Listing listing) {
+        var counted = select(count().cast(Long.class)).from(ACCOUNT);
         return LISTED.isAll(listing)
-                ? total(transaction) - transaction.sql().fetchCount(ACCOUNT, ID.eq(id))
-                : transaction.sql().fetchCount(ACCOUNT, LISTED.where(listing).and(ID.ne(id)));
+                ? field(select(TOTAL.minus(field(counted.where(ID.eq(id))))).from(NUMBER))
+                : field(counted.where(LISTED.where(listing), ID.ne(id)));
     }
 
-    /// A part of all accounts but one, by name unless it says otherwise.
+    /// A part of all accounts but one, by name unless it says otherwise; absent if
+    /// there are none in it. One statement, unless it is far from both ends.
     ///
-    /// @param total what [#totalBut] says
-    List<Account> listBut(Transaction transaction, long id, Listing listing, long total) {
-        var where = LISTED.where(listing).and(ID.ne(id));
-        return LISTED
-                .part(transaction.sql(), COLUMNS, ACCOUNT, where, listing, BY_NAME, total)
-                .stream()
-                .map(AccountTable::read)
-                .toList();
+    /// @param total what decides from which end it is read
+    Optional<Listing.Part<Account>> listBut(
+            Transaction transaction, long id, Listing listing, long total) {
+        var way = ListColumns.Way.to(listing, total);
+        if (way.isNowhere()) {
+            return Optional.empty();
+        }
+        if (way.isFar()) {
+            var where = LISTED.where(listing).and(ID.ne(id));
+            var rows = LISTED.part(
+                    transaction.sql(), COLUMNS, ACCOUNT, where, listing, BY_NAME, total);
+            return Optional.of(new Listing.Part<>(readAll(rows), total));
+        }
+        var query = LISTED.isPlain(listing, way)
+                ? plain.computeIfAbsent(new Plain(id, way.shape()), _ -> listed(id, listing, way))
+                : listed(id, listing, way);
+        var rows = query.fetch(transaction, Map.of("skipped", way.skipped()));
+        return rows.stream()
+                .findFirst()
+                .map(first -> new Listing.Part<>(readAll(way.inOrder(rows)), first.get(FOUND)));
     }
 
-    private static long total(Transaction transaction) {
-        return transaction.sql().select(TOTAL).from(NUMBER).fetchSingle(row -> row.get(TOTAL));
+    private static KeptQuery listed(long id, Listing listing, ListColumns.Way way) {
+        return new KeptQuery(select(COLUMNS)
+                .select(totalBut(id, listing).as(FOUND))
+                .from(ACCOUNT)
+                .where(LISTED.where(listing), ID.ne(id))
+                .orderBy(LISTED.order(listing, BY_NAME, way))
+                .limit(inline(way.rows()))
+                .offset(param("skipped", 0L)));
+    }
+
+    private static List<Account> readAll(List<Record> rows) {
+        return rows.stream().map(AccountTable::read).toList();
     }
 
     /// At most `limit` accounts whose names come after `after`, in the order of their bytes.

@@ -7,6 +7,7 @@ import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.ExactCache;
 import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.PartReader;
 import dev.berth.platform.database.Transaction;
 
 import org.slf4j.Logger;
@@ -36,7 +37,8 @@ public final class Accounts {
     private final PasswordHashes hashes;
     private final Clock clock;
     private final List<Departure> departures;
-    private final AccountTable table = new AccountTable();
+    private final AccountTable table;
+    private final PartReader parts;
     private final ExactCache<Account> byName;
     private final ExactCache<String> nameByEmail;
     private final AccountWitness witness;
@@ -67,6 +69,8 @@ public final class Accounts {
             AccountWitness witness) {
         this.departures = List.copyOf(departures);
         this.database = database;
+        this.table = new AccountTable();
+        this.parts = new PartReader(database);
         this.hashes = hashes;
         this.clock = clock;
         this.byName = database.cache(AccountTable.TOPIC, CACHED_MAX);
@@ -77,6 +81,8 @@ public final class Accounts {
 
     private Accounts(Accounts same, String actor) {
         this.database = same.database;
+        this.table = same.table;
+        this.parts = same.parts;
         this.hashes = same.hashes;
         this.clock = same.clock;
         this.byName = same.byName;
@@ -142,10 +148,16 @@ public final class Accounts {
     /// A part of all accounts but the one with the number [Account#FIRST_ID]; by name unless
     /// `listing` says otherwise. Columns go by the names of Harbor's API.
     public Listing.Part<Account> listOthers(Listing listing) {
-        return database.read(transaction -> {
-            long total = table.totalBut(transaction, Account.FIRST_ID, listing);
-            return new Listing.Part<>(
-                    table.listBut(transaction, Account.FIRST_ID, listing, total), total);
+        return parts.read(listing.where(), listing, new PartReader.Rows<>() {
+            @Override
+            public long total(Transaction transaction) {
+                return table.totalBut(transaction, Account.FIRST_ID, listing);
+            }
+
+            @Override
+            public Optional<Listing.Part<Account>> part(Transaction transaction, long total) {
+                return table.listBut(transaction, Account.FIRST_ID, listing, total);
+            }
         });
     }
 

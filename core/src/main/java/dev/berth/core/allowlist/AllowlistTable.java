@@ -1,10 +1,9 @@
 package dev.berth.core.allowlist;
 
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.length;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import dev.berth.platform.database.Transaction;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Rows of allowlists, by the number of their project; 0 is the system.
-final class AllowlistTable {
+public final class AllowlistTable {
     private static final Table<Record> ALLOWLIST = table(name("cve_allowlist"));
     private static final Field<Long> PROJECT_ID = field(name("project_id"), Long.class);
     private static final Field<String> ITEMS = field(name("items"), String.class);
@@ -38,14 +37,12 @@ final class AllowlistTable {
                 .fetchMap(row -> row.get(PROJECT_ID), AllowlistTable::read);
     }
 
-    /// How many characters these lists have, one more for each that was written; 0 if none was.
-    long characters(Transaction transaction, Collection<Long> projects) {
-        return transaction
-                .sql()
-                .select(coalesce(sum(length(ITEMS).plus(1)), 0).cast(Long.class))
+    /// How many characters the list of a project has, one more if it was written; for
+    /// other tables.
+    public static Field<Long> charactersOf(Field<Long> project) {
+        return field(select(length(ITEMS).cast(Long.class).plus(1L))
                 .from(ALLOWLIST)
-                .where(PROJECT_ID.in(projects))
-                .fetchSingle(row -> row.value1());
+                .where(PROJECT_ID.eq(project)));
     }
 
     void put(Transaction transaction, long project, Allowlist list, Instant now) {

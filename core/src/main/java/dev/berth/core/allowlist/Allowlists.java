@@ -28,12 +28,6 @@ public final class Allowlists {
         return table.findAll(transaction, projects);
     }
 
-    /// How many characters the lists of these projects have, what loading them costs; 0 if none of
-    /// them was written.
-    public long characters(Transaction transaction, Collection<Long> projects) {
-        return table.characters(transaction, projects);
-    }
-
     /// Replaces a list; its times are set here.
     public void put(Transaction transaction, long project, Allowlist list) {
         table.put(transaction, project, list, clock.instant());

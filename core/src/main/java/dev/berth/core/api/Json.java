@@ -7,6 +7,7 @@ import dev.berth.platform.http.Request;
 import dev.berth.platform.http.Response;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /// JSON as Harbor's clients read and write it.
 ///
@@ -32,6 +34,7 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -79,6 +82,17 @@ public final class Json {
         }
         throw new HarborException(
                 ErrorCode.BAD_REQUEST, "the body is not the JSON object that is asked for");
+    }
+
+    /// The texts in an object that was stored, by their names.
+    ///
+    /// @throws IllegalStateException for anything else: we wrote it
+    public static Map<String, String> texts(String object) {
+        try {
+            return MAPPER.readValue(object, TEXTS);
+        } catch (JacksonException broken) {
+            throw new IllegalStateException("what is stored is no object of texts", broken);
+        }
     }
 
     /// A time as every answer writes it: UTC, three digits of fraction.

@@ -1,12 +1,17 @@
 package dev.berth.core.audit;
 
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import dev.berth.core.access.Right;
 import dev.berth.core.project.MemberTable;
@@ -40,7 +45,7 @@ final class AuditTable {
     private static final Table<Record> ENTRY = table(name("audit_entry"));
     private static final Field<Long> ID = field(name("id"), Long.class);
     private static final Field<Long> AT = field(name("at"), Long.class);
-    private static final Field<Long> PROJECT = field(name("project_id"), Long.class);
+    private static final Field<Long> PROJECT = field(name("audit_entry", "project_id"), Long.class);
     private static final Field<Long> POSITION = field(name("project_position"), Long.class);
     private static final Field<String> USERNAME = field(name("username"), String.class);
     private static final Field<String> OPERATION = field(name("operation"), String.class);
@@ -55,6 +60,7 @@ final class AuditTable {
     private static final Field<Long> TOTAL = field(name("total"), Long.class);
 
     private static final Table<Record> OF_PROJECT = table(name("audit_project"));
+    private static final Field<Long> LOG = field(name("audit_project", "project_id"), Long.class);
     private static final Field<Long> LAST_POSITION = field(name("last_position"), Long.class);
 
     private static final Right LIST_LOG = Right.of("log:list");
@@ -144,11 +150,11 @@ final class AuditTable {
         var projects = entries.stream().map(AuditEntry::project).distinct().toList();
         return transaction
                 .sql()
-                .select(PROJECT, LAST_POSITION, TOTAL)
+                .select(LOG, LAST_POSITION, TOTAL)
                 .from(OF_PROJECT)
-                .where(PROJECT.in(projects))
+                .where(LOG.in(projects))
                 .fetchMap(
-                        row -> row.get(PROJECT),
+                        row -> row.get(LOG),
                         row -> new Count(row.get(LAST_POSITION), row.get(TOTAL)));
     }
 
@@ -156,10 +162,10 @@ final class AuditTable {
         transaction
                 .sql()
                 .insertInto(OF_PROJECT)
-                .set(PROJECT, project)
+                .set(LOG, project)
                 .set(LAST_POSITION, count.last())
                 .set(TOTAL, count.total())
-                .onConflict(PROJECT)
+                .onConflict(LOG)
                 .doUpdate()
                 .set(LAST_POSITION, count.last())
                 .set(TOTAL, count.total())
@@ -179,7 +185,7 @@ final class AuditTable {
                         .sql()
                         .select(sum(TOTAL))
                         .from(OF_PROJECT)
-                        .where(condition(scope))
+                        .where(condition(scope, LOG))
                         .fetchOptional(Record1::value1)
                         .map(BigDecimal::longValueExact)
                         .orElse(0L);
@@ -189,18 +195,31 @@ final class AuditTable {
     private long filtered(Transaction transaction, AuditScope scope, Listing listing) {
         var filter = condition(scope).and(LISTED.where(listing));
         if (scope instanceof AuditScope.ToAccount) {
-            // Members come and go, and with them what there is to find.
+            // Members come and go, and with them what there is to find: counted each time.
             return transaction.sql().fetchCount(ENTRY, filter);
         }
         var state = transaction
                 .sql()
-                .select(LAST_ID, TOTAL)
+                .select(LAST_ID, TOTAL, timeOf(LAST_ID))
                 .from(NUMBER)
-                .fetchSingle(row -> new AuditCounts.State(row.get(LAST_ID), row.get(TOTAL)));
+                .fetchSingle(
+                        row -> new AuditCounts.State(row.value1(), row.value2(), row.value3()));
         return counts.count(
-                List.of(scope, listing.where()),
-                state,
-                upTo -> transaction.sql().fetchCount(ENTRY, filter, ID.gt(upTo)));
+                List.of(scope, listing.where()), state, upTo -> later(transaction, filter, upTo));
+    }
+
+    private static AuditCounts.Later later(Transaction transaction, Condition filter, long upTo) {
+        var entries =
+                field(select(count().cast(Long.class)).from(ENTRY).where(filter, ID.gt(upTo)));
+        return transaction
+                .sql()
+                .select(entries, timeOf(val(upTo)))
+                .fetchSingle(row -> new AuditCounts.Later(row.value1(), row.value2()));
+    }
+
+    /// When the entry with a number happened; 0 if there is none.
+    private static Field<Long> timeOf(Field<Long> id) {
+        return coalesce(field(select(AT).from(ENTRY).where(ID.eq(id))), inline(0L));
     }
 
     /// A part of those that may be read, the newest first unless `listing` says otherwise.
@@ -208,7 +227,12 @@ final class AuditTable {
     /// @param total what [#total] says
     List<Row> list(Transaction transaction, AuditScope scope, Listing listing, long total) {
         var columns = scope instanceof AuditScope.OfProject ? LISTED_OF_PROJECT : LISTED;
-        var last = columns.isAll(listing) && !columns.isOrdered(listing)
+        boolean isPlain = columns.isAll(listing) && !columns.isOrdered(listing);
+        boolean ofSeveral = scope instanceof AuditScope.ToAccount;
+        if (isPlain && ofSeveral && !haveGaps(transaction, scope)) {
+            return pageOfSeveral(transaction, scope, listing, total);
+        }
+        var last = isPlain && !ofSeveral
                 ? findLast(transaction, scope, total)
                 : Optional.<Numbered>empty();
         var rows = last.isPresent()
@@ -224,6 +248,53 @@ final class AuditTable {
         return rows.stream().map(AuditTable::read).toList();
     }
 
+    /// True if the entries of a project in this scope are not numbered without gaps.
+    private static boolean haveGaps(Transaction transaction, AuditScope scope) {
+        var first = field(select(min(POSITION)).from(ENTRY).where(PROJECT.eq(LOG)));
+        return transaction
+                .sql()
+                .select(LOG)
+                .from(OF_PROJECT)
+                .where(
+                        condition(scope, LOG),
+                        first.ne(LAST_POSITION.minus(TOTAL).plus(1L)))
+                .limit(1)
+                .fetchOptional()
+                .isPresent();
+    }
+
+    /// A part of what several projects have in their logs together, each numbered
+    /// without gaps.
+    ///
+    /// Of each no more than the part's own end can be on the way to it, and those are
+    /// next to each other; what they have together is sorted. With a condition all that
+    /// it finds is sorted: no index has the entries of several projects in one order.
+    private static List<Row> pageOfSeveral(
+            Transaction transaction, AuditScope scope, Listing listing, long total) {
+        var way = ListColumns.Way.to(listing, total);
+        if (way.isNowhere()) {
+            return List.of();
+        }
+        long read = way.skipped() + way.rows();
+        var before = LAST_POSITION.minus(TOTAL);
+        var rows = transaction
+                .sql()
+                .select(COLUMNS)
+                .from(OF_PROJECT)
+                .join(ENTRY)
+                .on(PROJECT.eq(LOG))
+                .where(
+                        condition(scope, LOG),
+                        way.forwards()
+                                ? POSITION.gt(LAST_POSITION.minus(read))
+                                : POSITION.le(before.plus(read)))
+                .orderBy(LISTED.order(listing, NEWEST_FIRST, way))
+                .limit(way.rows())
+                .offset(way.skipped())
+                .fetch();
+        return way.inOrder(rows).stream().map(AuditTable::read).toList();
+    }
+
     private static List<Record> page(
             Transaction transaction, AuditScope scope, Listing listing, Numbered from) {
         return transaction
@@ -237,11 +308,15 @@ final class AuditTable {
     }
 
     private static Condition condition(AuditScope scope) {
+        return condition(scope, PROJECT);
+    }
+
+    private static Condition condition(AuditScope scope, Field<Long> number) {
         return switch (scope) {
             case AuditScope.All _ -> noCondition();
-            case AuditScope.OfProject(long project) -> PROJECT.eq(project);
+            case AuditScope.OfProject(long project) -> number.eq(project);
             case AuditScope.ToAccount(long account) ->
-                PROJECT.in(MemberTable.projectsOf(account, LIST_LOG));
+                number.in(MemberTable.projectsOf(account, LIST_LOG));
         };
     }
 
@@ -251,9 +326,6 @@ final class AuditTable {
     /// The last number of the entries that may be read, if they are numbered without gaps.
     private static Optional<Numbered> findLast(
             Transaction transaction, AuditScope scope, long total) {
-        if (scope instanceof AuditScope.ToAccount) {
-            return Optional.empty();
-        }
         var number = scope instanceof AuditScope.OfProject ? POSITION : ID;
         // One by one: SQLite looks at an end of an index only where nothing else is asked.
         var first = end(transaction, scope, min(number));

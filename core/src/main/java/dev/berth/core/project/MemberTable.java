@@ -21,7 +21,6 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -69,16 +68,6 @@ public final class MemberTable {
                 .flatMap(Role::of);
     }
 
-    /// The roles of an account in those of these projects that it belongs to.
-    Map<Long, Role> findRoles(Transaction transaction, long account, Collection<Long> projects) {
-        return transaction
-                .sql()
-                .select(PROJECT_ID, ROLE)
-                .from(MEMBER)
-                .where(ACCOUNT_ID.eq(account), PROJECT_ID.in(projects))
-                .fetchMap(row -> row.get(PROJECT_ID), row -> role(row.get(ROLE)));
-    }
-
     /// True if the account has the role in any project.
     boolean isProjectAdmin(Transaction transaction, long account) {
         return transaction
@@ -106,7 +95,8 @@ public final class MemberTable {
                 .fetchOptional(MemberTable::read);
     }
 
-    /// How many members of a project `listing` finds in all its parts.
+    /// How many members of a project `listing` finds in all its parts; counted, in all members of
+    /// the project.
     long total(Transaction transaction, long project, Listing listing) {
         return transaction.sql().fetchCount(MEMBER, PROJECT_ID.eq(project), LISTED.where(listing));
     }
@@ -221,7 +211,14 @@ public final class MemberTable {
         transaction.changed(LIST_TOPIC, listKey(project));
     }
 
-    static Select<Record1<Long>> projectsOf(long account) {
+    /// The role of an account in a project; for other tables.
+    static Field<Long> roleOf(Field<Long> project, Field<Long> account) {
+        return field(
+                select(ROLE).from(MEMBER).where(PROJECT_ID.eq(project), ACCOUNT_ID.eq(account)));
+    }
+
+    /// The numbers of the projects that an account belongs to; for other tables.
+    static Select<Record1<Long>> projectsOf(Field<Long> account) {
         return select(PROJECT_ID).from(MEMBER).where(ACCOUNT_ID.eq(account));
     }
 

@@ -13,7 +13,6 @@ import dev.berth.platform.database.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +70,6 @@ public final class Members implements Accounts.Departure {
     private Standing readStanding(long project, long account) {
         return new Standing(
                 database.read(transaction -> table.findRole(transaction, project, account)));
-    }
-
-    /// What the account is in those of these projects that it belongs to.
-    Map<Long, Role> findRoles(Transaction transaction, long account, Collection<Long> projects) {
-        return table.findRoles(transaction, account, projects);
     }
 
     /// True if the account is an administrator of any project; read from the database.

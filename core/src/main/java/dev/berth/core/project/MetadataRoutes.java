@@ -82,11 +82,8 @@ final class MetadataRoutes {
 
     private Response add(ProjectAccess access, Request request) throws IOException {
         var sent = read(request);
-        if (access.project().shownMetadata().containsKey(sent.name())) {
-            throw new HarborException(
-                    ErrorCode.CONFLICT, "the project has " + sent.name() + " already");
-        }
-        put(access, sent);
+        projects.by(access.caller().name())
+                .addMetadata(access.project().id(), sent.name(), sent.value());
         return Response.of(200);
     }
 
@@ -103,7 +100,12 @@ final class MetadataRoutes {
             throw new HarborException(
                     ErrorCode.BAD_REQUEST, "the body names other metadata than the path");
         }
-        put(access, sent);
+        projects.by(access.caller().name())
+                .update(
+                        access.project().id(),
+                        Map.of(sent.name(), sent.value()),
+                        Optional.empty(),
+                        Optional.empty());
         return Response.of(200);
     }
 
@@ -111,15 +113,6 @@ final class MetadataRoutes {
         projects.by(access.caller().name())
                 .removeMetadata(access.project().id(), require(access, request));
         return Response.of(200);
-    }
-
-    private void put(ProjectAccess access, Entry entry) {
-        projects.by(access.caller().name())
-                .update(
-                        access.project().id(),
-                        Map.of(entry.name(), entry.value()),
-                        Optional.empty(),
-                        Optional.empty());
     }
 
     private static Entry read(Request request) throws IOException {

@@ -5,19 +5,17 @@ import dev.berth.core.allowlist.Allowlist;
 import dev.berth.core.allowlist.Allowlists;
 import dev.berth.core.session.Caller;
 import dev.berth.platform.database.Database;
-import dev.berth.platform.database.Transaction;
 import dev.berth.registry.content.OwnedTable;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.function.Function;
 
-/// Projects as somebody sees them: with their own role, and with what is counted and kept
-/// elsewhere. A few queries for all of them.
-public final class ProjectBodies {
+/// Projects as somebody sees them: with their own role, and with what is counted and
+/// kept elsewhere.
+final class ProjectBodies {
     private final Database database;
     private final Members members;
     private final Allowlists allowlists;
@@ -29,57 +27,29 @@ public final class ProjectBodies {
     }
 
     ProjectBody of(Project project, Caller caller) {
-        return of(List.of(project), caller).firstEntry().getValue();
+        long id = project.id();
+        var role = caller instanceof Caller.User(var account)
+                ? members.findRole(id, account.id())
+                : Optional.<Role>empty();
+        return database.read(transaction -> ProjectBody.of(
+                        project,
+                        OwnedTable.repositories(transaction, List.of(id)).getOrDefault(id, 0L),
+                        role)
+                .with(allowlists.find(transaction, id)));
     }
 
-    /// The bodies of these projects by their numbers, in the same order.
-    SequencedMap<Long, ProjectBody> of(Collection<Project> projects, Caller caller) {
-        return database.read(transaction -> {
-            var bodies = withoutLists(transaction, projects, caller);
-            var lists = allowlists.findAll(transaction, bodies.keySet());
-            bodies.replaceAll((id, body) -> body.with(lists.getOrDefault(id, Allowlist.EMPTY)));
-            return bodies;
-        });
-    }
-
-    /// As [#of], of projects whose allowlists were never written, as most were not: a query less.
-    SequencedMap<Long, ProjectBody> withUnwrittenLists(
-            Collection<Project> projects, Caller caller) {
-        var bodies = withoutLists(projects, caller);
-        bodies.replaceAll((_, body) -> body.with(Allowlist.EMPTY));
-        return bodies;
-    }
-
-    /// As [#of], without their allowlists: those may be long.
-    public SequencedMap<Long, ProjectBody> withoutLists(
-            Collection<Project> projects, Caller caller) {
-        return database.read(transaction -> withoutLists(transaction, projects, caller));
-    }
-
-    private SequencedMap<Long, ProjectBody> withoutLists(
-            Transaction transaction, Collection<Project> projects, Caller caller) {
-        var ids = projects.stream().map(Project::id).toList();
-        var counts = OwnedTable.repositories(transaction, ids);
-        Map<Long, Role> roles = caller instanceof Caller.User(var account)
-                ? members.findRoles(transaction, account.id(), ids)
-                : Map.of();
-        var bodies = new LinkedHashMap<Long, ProjectBody>();
-        for (var project : projects) {
-            long id = project.id();
-            bodies.put(
-                    id,
-                    ProjectBody.of(
-                            project,
-                            counts.getOrDefault(id, 0L),
-                            Optional.ofNullable(roles.get(id))));
-        }
-        return bodies;
-    }
-
-    /// How many characters the allowlists of these projects have; 0 if none of them was written.
-    long listedCharacters(Collection<Project> projects) {
-        var ids = projects.stream().map(Project::id).toList();
-        return database.read(transaction -> allowlists.characters(transaction, ids));
+    /// As a list shows projects that has their allowlists, too: those are read if any
+    /// was written, as most were not.
+    Function<ListedProject, ProjectBody> withLists(Collection<ListedProject> projects) {
+        var written = projects.stream()
+                .filter(listed -> listed.allowlistCharacters() > 0)
+                .map(listed -> listed.project().id())
+                .toList();
+        var lists = written.isEmpty()
+                ? Map.<Long, Allowlist>of()
+                : database.query(transaction -> allowlists.findAll(transaction, written));
+        return listed -> ProjectBody.of(listed)
+                .with(lists.getOrDefault(listed.project().id(), Allowlist.EMPTY));
     }
 
     /// What a project comes to.

@@ -27,6 +27,11 @@ public record ProjectBody(
         @JsonInclude(Include.ALWAYS) long repoCount,
         @Nullable Map<String, String> metadata,
         @Nullable AllowlistBody cveAllowlist) {
+    /// Without an allowlist: those may be long.
+    public static ProjectBody of(ListedProject listed) {
+        return of(listed.project(), listed.repositories(), listed.role());
+    }
+
     /// Without an allowlist.
     ///
     /// @param role of whoever asks

@@ -89,10 +89,6 @@ public final class ProjectFeature {
         return allowlists;
     }
 
-    public ProjectBodies bodies() {
-        return bodies;
-    }
-
     public ProjectPolicy policy() {
         return policy;
     }

@@ -21,8 +21,6 @@ import dev.berth.platform.http.Route;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -108,24 +106,18 @@ final class ProjectRoutes {
         asked = and(asked, request, "name", Match.Contains::new);
         asked = and(asked, request, "owner", Match.Equal::new);
         asked = and(asked, request, "public", Match.Equal::new);
-        var part = projects.list(Visible.to(caller), asked.listing());
+        var part = projects.list(caller, asked.listing());
         // A list of everything has a bound in rows, which must be short ones.
         boolean detailed = asked.pageSize() > 0
                 && request.query().first("with_detail").filter("false"::equals).isEmpty();
         if (!detailed) {
-            var seen = bodies.withoutLists(part.rows(), caller);
-            return asked.answer(request, part, project -> bodyOf(project, seen).withoutDetail());
+            return asked.answer(request, part, listed -> ProjectBody.of(listed).withoutDetail());
         }
-        long characters = bodies.listedCharacters(part.rows());
+        long characters = part.rows().stream()
+                .mapToLong(ListedProject::allowlistCharacters)
+                .sum();
         request.makeRoom(BYTES_PER_PROJECT * part.rows().size() + BYTES_PER_CHARACTER * characters);
-        var seen = characters == 0
-                ? bodies.withUnwrittenLists(part.rows(), caller)
-                : bodies.of(part.rows(), caller);
-        return asked.answer(request, part, project -> bodyOf(project, seen));
-    }
-
-    private static ProjectBody bodyOf(Project project, Map<Long, ProjectBody> seen) {
-        return Objects.requireNonNull(seen.get(project.id()));
+        return asked.answer(request, part, bodies.withLists(part.rows()));
     }
 
     /// A condition on a column that has a parameter of its own.

@@ -1,23 +1,35 @@
 package dev.berth.core.project;
 
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.jsonObjectAgg;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.core.access.Role;
+import dev.berth.core.allowlist.AllowlistTable;
+import dev.berth.core.api.Json;
+import dev.berth.platform.database.KeptQuery;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
+import dev.berth.registry.content.OwnedTable;
 
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.JSON;
+import org.jooq.OrderField;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Rows of projects and their metadata.
 ///
@@ -55,9 +71,11 @@ final class ProjectTable {
 
     private static final Listing.Order BY_NAME = new Listing.Order("name", false);
 
+    /// Harbor knows `member` and `names` as well, but takes them from itself only: what
+    /// a client says of them it ignores.
     private static final ListColumns LISTED = new ListColumns(ID)
             .number("project_id", ID)
-            .text("name", NAME)
+            .uniqueText("name", NAME)
             .number("owner_id", OWNER_ID)
             .text("owner", OWNER_NAME)
             .flag("public", IS_PUBLIC)
@@ -68,6 +86,21 @@ final class ProjectTable {
     private static final Field<Long> PROJECT_ID = field(name("project_id"), Long.class);
     private static final Field<String> KEY = field(name("project_metadata", "name"), String.class);
     private static final Field<String> VALUE = field(name("value"), String.class);
+
+    private static final Param<Long> VIEWER = DSL.param("viewer", 0L);
+    private static final Param<Long> SKIPPED = DSL.param("skipped", 0L);
+
+    private static final Field<JSON> SAID = field(name("said"), JSON.class);
+    private static final Field<Long> REPOSITORIES = field(name("repositories"), Long.class);
+    private static final Field<Long> VIEWER_ROLE = field(name("viewer_role"), Long.class);
+    private static final Field<Long> ALLOWLIST_CHARACTERS =
+            field(name("allowlist_characters"), Long.class);
+    private static final Field<Long> FOUND = field(name("found"), Long.class);
+
+    /// The queries of lists without conditions, by what decides their text.
+    private final Map<Plain, KeptQuery> plain = new ConcurrentHashMap<>();
+
+    private record Plain(Class<? extends Visible> visible, ListColumns.Way.Shape way) {}
 
     /// Waits until no other transaction adds or removes projects; held to the end.
     void lock(Transaction transaction) {
@@ -98,6 +131,18 @@ final class ProjectTable {
 
     Optional<Project> find(Transaction transaction, long id) {
         return first(transaction, ID.eq(id));
+    }
+
+    /// Those of these projects that are there, by their numbers.
+    Map<Long, Project> findAll(Transaction transaction, Collection<Long> ids) {
+        var rows = transaction
+                .sql()
+                .select(COLUMNS)
+                .from(PROJECT)
+                .where(ID.in(ids))
+                .fetch();
+        return readAll(transaction, rows).stream()
+                .collect(Collectors.toMap(Project::id, Function.identity()));
     }
 
     /// As [#find]; the project stays as it is until the transaction ends, and nobody else may count
@@ -136,49 +181,126 @@ final class ProjectTable {
 
     /// How many projects `listing` finds in all its parts.
     long total(Transaction transaction, Visible visible, Listing listing) {
+        return transaction.sql().select(totalOf(visible, listing)).fetchSingle(row -> row.value1());
+    }
+
+    /// Known for what somebody sees, but for the private projects among it; what a
+    /// condition finds is counted, in all projects: no index tells how many there are.
+    private static Field<Long> totalOf(Visible visible, Listing listing) {
         if (!LISTED.isAll(listing)) {
-            return transaction.sql().fetchCount(PROJECT, LISTED.where(listing), condition(visible));
+            return field(select(count().cast(Long.class))
+                    .from(PROJECT)
+                    .where(condition(visible), LISTED.where(listing)));
         }
         return switch (visible) {
-            case Visible.All _ -> number(transaction, TOTAL);
-            case Visible.Public _ -> number(transaction, PUBLIC_TOTAL);
+            case Visible.All _ -> field(select(TOTAL).from(NUMBER));
+            case Visible.Public _ -> field(select(PUBLIC_TOTAL).from(NUMBER));
             case Visible.ToAccount(long accountId) ->
-                number(transaction, PUBLIC_TOTAL)
-                        + transaction.sql().fetchCount(PROJECT, privateOf(accountId));
-            case Visible.These(var ids) ->
-                number(transaction, PUBLIC_TOTAL)
-                        + transaction.sql().fetchCount(PROJECT, IS_PUBLIC.isFalse(), ID.in(ids));
+                publicAnd(ID.in(MemberTable.projectsOf(account(accountId))));
+            case Visible.These(var ids) -> publicAnd(ID.in(ids));
         };
     }
 
-    private static long number(Transaction transaction, Field<Long> total) {
-        return transaction.sql().select(total).from(NUMBER).fetchSingle(row -> row.get(total));
+    private static Field<Long> publicAnd(Condition isTheirs) {
+        var others =
+                select(count().cast(Long.class)).from(PROJECT).where(IS_PUBLIC.isFalse(), isTheirs);
+        return field(select(PUBLIC_TOTAL.plus(field(others))).from(NUMBER));
     }
 
-    /// A part of the projects that somebody sees; by name unless `listing` says otherwise.
+    /// A part of the projects that somebody sees, by one statement; by name unless
+    /// `listing` says otherwise. Absent if there are none in it.
     ///
-    /// @param total what [#total] says
-    List<Project> list(Transaction transaction, Visible visible, Listing listing, long total) {
-        var found = transaction
-                .sql()
-                .select(COLUMNS)
-                .from(PROJECT)
-                .where(LISTED.where(listing))
-                .and(condition(visible));
-        return readAll(transaction, LISTED.part(found, listing, BY_NAME, total));
+    /// @param viewer the number of the account whose role in them is told, 0 for none
+    /// @param total what decides from which end it is read
+    Optional<Listing.Part<ListedProject>> list(
+            Transaction transaction, Visible visible, long viewer, Listing listing, long total) {
+        var way = ListColumns.Way.to(listing, total);
+        if (way.isNowhere()) {
+            return Optional.empty();
+        }
+        var rows = way.inOrder(query(visible, listing, way)
+                .fetch(transaction, parameters(visible, viewer, way.skipped())));
+        return rows.stream()
+                .findFirst()
+                .map(first -> new Listing.Part<>(
+                        rows.stream().map(ProjectTable::readListed).toList(), first.get(FOUND)));
     }
 
-    /// At most `limit` projects that somebody sees and that have `part` in their names, by name.
-    List<Project> search(Transaction transaction, Visible visible, String part, int limit) {
-        var rows = transaction
-                .sql()
-                .select(COLUMNS)
+    private KeptQuery query(Visible visible, Listing listing, ListColumns.Way way) {
+        boolean isPlain = LISTED.isPlain(listing, way) && !(visible instanceof Visible.These);
+        return isPlain
+                ? plain.computeIfAbsent(
+                        new Plain(visible.getClass(), way.shape()),
+                        _ -> newQuery(visible, listing, way))
+                : newQuery(visible, listing, way);
+    }
+
+    private static KeptQuery newQuery(Visible visible, Listing listing, ListColumns.Way way) {
+        return listed(
+                visible,
+                LISTED.where(listing),
+                LISTED.order(listing, BY_NAME, way),
+                way.rows(),
+                totalOf(visible, listing));
+    }
+
+    /// At most `limit` projects that somebody sees and that have `part` in their names,
+    /// by name.
+    ///
+    /// Reads names until so many are found, of all that somebody sees if there are
+    /// fewer: neither database has an index that finds a part of a name and comes with
+    /// it as it is installed.
+    List<ListedProject> search(
+            Transaction transaction, Visible visible, long viewer, String part, int limit) {
+        return listed(
+                        visible,
+                        DSL.position(NAME, part).gt(0),
+                        List.of(NAME.asc()),
+                        limit,
+                        DSL.inline(0L))
+                .fetch(transaction, parameters(visible, viewer, 0))
+                .stream()
+                .map(ProjectTable::readListed)
+                .toList();
+    }
+
+    /// A part of the projects that somebody sees, each with all that is shown of it;
+    /// see [#parameters].
+    ///
+    /// What is looked up for each project is outside of the part: inside, it would be
+    /// looked up for those as well that are passed before it. How many rows it has is
+    /// no parameter: PostgreSQL keeps a plan only if it knows, and planning takes as
+    /// long as all the rest.
+    private static KeptQuery listed(
+            Visible visible,
+            Condition where,
+            List<OrderField<?>> order,
+            long rows,
+            Field<Long> total) {
+        var part = select(COLUMNS)
                 .from(PROJECT)
-                .where(DSL.position(NAME, part).gt(0), condition(visible))
-                .orderBy(NAME)
-                .limit(limit)
-                .fetch();
-        return readAll(transaction, rows);
+                .where(condition(visible), where)
+                .orderBy(order)
+                .limit(DSL.inline(rows))
+                .offset(SKIPPED)
+                .asTable(PROJECT);
+        return new KeptQuery(select(COLUMNS)
+                .select(
+                        field(select(jsonObjectAgg(KEY, VALUE))
+                                        .from(METADATA)
+                                        .where(PROJECT_ID.eq(ID)))
+                                .as(SAID),
+                        OwnedTable.repositoriesOf(ID).as(REPOSITORIES),
+                        MemberTable.roleOf(ID, VIEWER).as(VIEWER_ROLE),
+                        AllowlistTable.charactersOf(ID).as(ALLOWLIST_CHARACTERS),
+                        total.as(FOUND))
+                .from(part)
+                .orderBy(order));
+    }
+
+    private static Map<String, Long> parameters(Visible visible, long viewer, long skipped) {
+        long account = visible instanceof Visible.ToAccount(long id) ? id : 0;
+        return Map.of("viewer", viewer, "account", account, "skipped", skipped);
     }
 
     /// The numbers of the projects that somebody sees; for other tables.
@@ -191,13 +313,13 @@ final class ProjectTable {
             case Visible.All _ -> noCondition();
             case Visible.Public _ -> IS_PUBLIC.isTrue();
             case Visible.ToAccount(long accountId) ->
-                IS_PUBLIC.isTrue().or(ID.in(MemberTable.projectsOf(accountId)));
+                IS_PUBLIC.isTrue().or(ID.in(MemberTable.projectsOf(account(accountId))));
             case Visible.These(var ids) -> IS_PUBLIC.isTrue().or(ID.in(ids));
         };
     }
 
-    private static Condition privateOf(long accountId) {
-        return IS_PUBLIC.isFalse().and(ID.in(MemberTable.projectsOf(accountId)));
+    private static Param<Long> account(long id) {
+        return DSL.param("account", id);
     }
 
     void insert(Transaction transaction, Project project) {
@@ -213,7 +335,7 @@ final class ProjectTable {
                 .set(CREATED_AT, micros(project.createdAt()))
                 .set(UPDATED_AT, micros(project.updatedAt()))
                 .execute();
-        count(transaction, 1, project.isPublic() ? 1 : 0);
+        addToTotals(transaction, 1, project.isPublic() ? 1 : 0);
         project.metadata().forEach((name, value) -> putMetadata(transaction, project, name, value));
         changed(transaction, project);
     }
@@ -225,7 +347,7 @@ final class ProjectTable {
                 .where(PROJECT_ID.eq(project.id()))
                 .execute();
         transaction.sql().deleteFrom(PROJECT).where(ID.eq(project.id())).execute();
-        count(transaction, -1, project.isPublic() ? -1 : 0);
+        addToTotals(transaction, -1, project.isPublic() ? -1 : 0);
         changed(transaction, project);
     }
 
@@ -238,7 +360,7 @@ final class ProjectTable {
                     .set(IS_PUBLIC, isPublic)
                     .where(ID.eq(project.id()))
                     .execute();
-            count(transaction, 0, isPublic ? 1 : -1);
+            addToTotals(transaction, 0, isPublic ? 1 : -1);
             changed(transaction, project);
         }
     }
@@ -286,7 +408,7 @@ final class ProjectTable {
         changed(transaction, project);
     }
 
-    private static void count(Transaction transaction, long all, long ofPublic) {
+    private static void addToTotals(Transaction transaction, long all, long ofPublic) {
         transaction
                 .sql()
                 .update(NUMBER)
@@ -325,6 +447,19 @@ final class ProjectTable {
             rows.forEach(row -> values.put(row.get(KEY), row.get(VALUE)));
         }
         return values;
+    }
+
+    private static ListedProject readListed(Record row) {
+        return new ListedProject(
+                read(row, said(row.get(SAID))),
+                row.get(REPOSITORIES),
+                Optional.ofNullable(row.get(VIEWER_ROLE)).flatMap(Role::of),
+                Optional.ofNullable(row.get(ALLOWLIST_CHARACTERS)).orElse(0L));
+    }
+
+    /// PostgreSQL says nothing of no metadata, SQLite that there is none.
+    private static SequencedMap<String, String> said(@Nullable JSON metadata) {
+        return metadata == null ? new TreeMap<>() : new TreeMap<>(Json.texts(metadata.data()));
     }
 
     private static Project read(Record row, SequencedMap<String, String> metadata) {

@@ -6,9 +6,11 @@ import dev.berth.core.allowlist.Allowlist;
 import dev.berth.core.allowlist.Allowlists;
 import dev.berth.core.api.ErrorCode;
 import dev.berth.core.api.HarborException;
+import dev.berth.core.session.Caller;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.ExactCache;
 import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.PartReader;
 import dev.berth.platform.database.Transaction;
 import dev.berth.registry.content.OwnedTable;
 
@@ -39,8 +41,9 @@ public final class Projects {
     private final Allowlists allowlists;
     private final List<Departure> departures;
     private final Clock clock;
-    private final ProjectTable table = new ProjectTable();
+    private final ProjectTable table;
     private final ExactCache<Look> byName;
+    private final PartReader parts;
 
     Projects(
             Database database,
@@ -55,7 +58,9 @@ public final class Projects {
         this.allowlists = allowlists;
         this.departures = List.copyOf(departures);
         this.clock = clock;
+        this.table = new ProjectTable();
         this.byName = database.cache(ProjectTable.TOPIC, CACHED_MAX);
+        this.parts = new PartReader(database);
     }
 
     private Projects(Projects same, ProjectEvents events) {
@@ -65,7 +70,9 @@ public final class Projects {
         this.allowlists = same.allowlists;
         this.departures = same.departures;
         this.clock = same.clock;
+        this.table = same.table;
         this.byName = same.byName;
+        this.parts = same.parts;
     }
 
     /// The same projects, as changed by somebody with this name; empty for a stranger.
@@ -115,17 +122,41 @@ public final class Projects {
         return database.read(transaction -> table.find(transaction, id));
     }
 
-    /// A part of the projects that somebody sees; by name unless `listing` says otherwise.
-    public Listing.Part<Project> list(Visible visible, Listing listing) {
-        return database.read(transaction -> {
-            long total = table.total(transaction, visible, listing);
-            return new Listing.Part<>(table.list(transaction, visible, listing, total), total);
+    /// A part of the projects that the caller sees; by name unless `listing` says
+    /// otherwise.
+    public Listing.Part<ListedProject> list(Caller caller, Listing listing) {
+        return list(Visible.to(caller), viewer(caller), listing);
+    }
+
+    /// A part of all projects, with nobody's role in them.
+    public Listing.Part<ListedProject> listAll(Listing listing) {
+        return list(new Visible.All(), 0, listing);
+    }
+
+    private Listing.Part<ListedProject> list(Visible visible, long viewer, Listing listing) {
+        return parts.read(List.of(visible, listing.where()), listing, new PartReader.Rows<>() {
+            @Override
+            public long total(Transaction transaction) {
+                return table.total(transaction, visible, listing);
+            }
+
+            @Override
+            public Optional<Listing.Part<ListedProject>> part(Transaction transaction, long total) {
+                return table.list(transaction, visible, viewer, listing, total);
+            }
         });
     }
 
-    /// At most `limit` projects that somebody sees and that have `part` in their names.
-    public List<Project> search(Visible visible, String part, int limit) {
-        return database.read(transaction -> table.search(transaction, visible, part, limit));
+    /// At most `limit` projects that the caller sees and that have `part` in their
+    /// names.
+    public List<ListedProject> search(Caller caller, String part, int limit) {
+        return database.query(transaction ->
+                table.search(transaction, Visible.to(caller), viewer(caller), part, limit));
+    }
+
+    /// The number of the account whose role in projects is told; 0 for none.
+    private static long viewer(Caller caller) {
+        return caller instanceof Caller.User(var account) ? account.id() : 0;
     }
 
     /// Makes a project, of which its owner is the first member.
@@ -202,6 +233,25 @@ public final class Projects {
         log.atInfo()
                 .addKeyValue("project", updated.name())
                 .addKeyValue("metadata", metadata)
+                .log("project changed");
+    }
+
+    /// Says something about a project that is not said yet; a conflict if it is.
+    void addMetadata(long id, String name, String value) {
+        var updated = database.write(transaction -> {
+            table.lock(transaction);
+            var project = requireLocked(transaction, id);
+            if (project.shownMetadata().containsKey(name)) {
+                throw new HarborException(
+                        ErrorCode.CONFLICT, "the project has " + name + " already");
+            }
+            putMetadata(transaction, project, name, value);
+            updated(transaction, project);
+            return project;
+        });
+        log.atInfo()
+                .addKeyValue("project", updated.name())
+                .addKeyValue("metadata", Map.of(name, value))
                 .log("project changed");
     }
 

@@ -6,9 +6,10 @@ import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.Transaction;
 import dev.berth.registry.content.OwnedTable;
+import dev.berth.registry.content.Repository;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What is in projects altogether, as far as somebody sees it.
 public final class Totals {
@@ -60,13 +61,15 @@ public final class Totals {
     /// At most `limit` repositories in projects that somebody sees, with `part` in their names.
     public List<Found> search(Visible visible, String part, int limit) {
         return database.read(transaction -> {
-            var found = new ArrayList<Found>();
-            for (var repository : OwnedTable.find(
-                    transaction, part, ProjectTable.visibleIds(transaction, visible), limit)) {
-                table.find(transaction, repository.owner())
-                        .ifPresent(project -> found.add(new Found(project, repository.name())));
-            }
-            return found;
+            var repositories = OwnedTable.find(
+                    transaction, part, ProjectTable.visibleIds(transaction, visible), limit);
+            var projects = table.findAll(
+                    transaction,
+                    repositories.stream().map(Repository::owner).distinct().toList());
+            return repositories.stream()
+                    .flatMap(repository -> Stream.ofNullable(projects.get(repository.owner()))
+                            .map(project -> new Found(project, repository.name())))
+                    .toList();
         });
     }
 }

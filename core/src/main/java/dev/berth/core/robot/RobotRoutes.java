@@ -49,15 +49,19 @@ final class RobotRoutes {
         var page = asked.request();
         var part = robots.list(asked.project(), page.listing());
         if (page.pageSize() == 0) {
-            return page.answer(request, part, robot -> RobotBody.of(robots.showAlone(robot)));
+            return page.answer(
+                    request, part, listed -> RobotBody.of(robots.showAlone(listed.robot())));
         }
-        request.makeRoom(BYTES_PER_ROBOT * part.rows().size()
-                + BYTES_PER_CHARACTER * robots.grantedCharacters(part.rows()));
-        var shown = robots.showAll(part.rows());
+        long characters =
+                part.rows().stream().mapToLong(Robots.Listed::grantedCharacters).sum();
+        request.makeRoom(BYTES_PER_ROBOT * part.rows().size() + BYTES_PER_CHARACTER * characters);
+        var shown =
+                robots.showAll(part.rows().stream().map(Robots.Listed::robot).toList());
         return page.answer(
                 request,
                 part,
-                robot -> RobotBody.of(Objects.requireNonNull(shown.get(robot.id()))));
+                listed -> RobotBody.of(
+                        Objects.requireNonNull(shown.get(listed.robot().id()))));
     }
 
     private Response create(RobotGuards.Creation asked, Request request)

@@ -1,18 +1,24 @@
 package dev.berth.core.robot;
 
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.length;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.platform.database.KeptQuery;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Table;
 
@@ -25,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// Rows of robots and what was granted to them.
@@ -41,7 +48,7 @@ final class RobotTable {
     private static final Field<Long> LAST_ID = field(name("last_id"), Long.class);
 
     private static final Table<Record> ROBOT = table(name("robot"));
-    private static final Field<Long> ID = field(name("id"), Long.class);
+    private static final Field<Long> ID = field(name("robot", "id"), Long.class);
     private static final Field<Long> PROJECT_ID = field(name("project_id"), Long.class);
     private static final Field<String> NAME = field(name("name"), String.class);
     private static final Field<String> DESCRIPTION = field(name("description"), String.class);
@@ -79,7 +86,7 @@ final class RobotTable {
 
     private static final ListColumns LISTED = new ListColumns(ID)
             .number("id", ID)
-            .text("name", NAME)
+            .uniqueText("name", NAME)
             .text("description", DESCRIPTION)
             .flag("disabled", DISABLED)
             .flag("disable", DISABLED)
@@ -90,6 +97,15 @@ final class RobotTable {
             .number("creator_ref", CREATOR_ID)
             .time("creation_time", CREATED_AT)
             .time("update_time", UPDATED_AT);
+
+    private static final Table<Record> TOTALS = table(name("robot_total"));
+    private static final Field<Long> TOTAL = field(name("robot_total", "total"), Long.class);
+
+    private static final Field<Long> CHARACTERS = field(name("characters"), Long.class);
+    private static final Field<Long> FOUND = field(name("found"), Long.class);
+
+    /// The queries of lists without conditions, by what decides their text.
+    private final Map<Object, KeptQuery> plain = new ConcurrentHashMap<>();
 
     /// Takes the next number, and with it the lock under which robots come.
     long nextId(Transaction transaction) {
@@ -124,33 +140,68 @@ final class RobotTable {
 
     /// How many robots of a project, or of the installation, `listing` finds in all its parts.
     long total(Transaction transaction, long project, Listing listing) {
-        return transaction.sql().fetchCount(ROBOT, PROJECT_ID.eq(project), LISTED.where(listing));
+        return transaction.sql().select(totalOf(project, listing)).fetchSingle(row -> row.value1());
     }
 
-    /// A part of the robots of a project, or of the installation, by name unless `listing` says
-    /// otherwise; without what was granted to them.
+    /// What a condition finds is counted, in all robots of the project.
+    private static Field<Long> totalOf(long project, Listing listing) {
+        return LISTED.isAll(listing)
+                ? coalesce(
+                        field(select(TOTAL).from(TOTALS).where(PROJECT_ID.eq(project(project)))),
+                        inline(0L))
+                : field(select(count().cast(Long.class))
+                        .from(ROBOT)
+                        .where(PROJECT_ID.eq(project), LISTED.where(listing)));
+    }
+
+    private static Param<Long> project(long id) {
+        return param("project", id);
+    }
+
+    /// A part of the robots of a project, or of the installation, by one statement; by
+    /// name unless `listing` says otherwise, and without what was granted to them.
+    /// Absent if there are none in it.
     ///
-    /// @param total what [#total] says
-    List<Robot> list(Transaction transaction, long project, Listing listing, long total) {
-        var found = transaction
-                .sql()
-                .select(COLUMNS)
-                .from(ROBOT)
-                .where(PROJECT_ID.eq(project))
-                .and(LISTED.where(listing));
-        return LISTED.part(found, listing, BY_NAME, total).stream()
-                .map(RobotTable::read)
-                .toList();
+    /// @param total what decides from which end it is read
+    Optional<Listing.Part<Robots.Listed>> list(
+            Transaction transaction, long project, Listing listing, long total) {
+        var way = ListColumns.Way.to(listing, total);
+        if (way.isNowhere()) {
+            return Optional.empty();
+        }
+        var query = LISTED.isPlain(listing, way)
+                ? plain.computeIfAbsent(way.shape(), _ -> listed(project, listing, way))
+                : listed(project, listing, way);
+        var rows = query.fetch(transaction, Map.of("project", project, "skipped", way.skipped()));
+        return rows.stream()
+                .findFirst()
+                .map(first -> new Listing.Part<>(
+                        way.inOrder(rows).stream()
+                                .map(row -> new Robots.Listed(read(row), row.get(CHARACTERS)))
+                                .toList(),
+                        first.get(FOUND)));
     }
 
-    /// How many characters what was granted to these robots has.
-    long grantedCharacters(Transaction transaction, Collection<Long> robots) {
-        return transaction
-                .sql()
-                .select(coalesce(sum(length(RIGHTS)), 0).cast(Long.class))
+    /// What was granted is measured outside of the part: inside, it would be for those
+    /// as well that are passed before it.
+    private static KeptQuery listed(long project, Listing listing, ListColumns.Way way) {
+        var order = LISTED.order(listing, BY_NAME, way);
+        var part = select(COLUMNS)
+                .from(ROBOT)
+                .where(PROJECT_ID.eq(project(project)), LISTED.where(listing))
+                .orderBy(order)
+                .limit(inline(way.rows()))
+                .offset(param("skipped", 0L))
+                .asTable(ROBOT);
+        var characters = select(coalesce(sum(length(RIGHTS)), 0).cast(Long.class))
                 .from(GRANT)
-                .where(ROBOT_ID.in(robots))
-                .fetchSingle(row -> row.value1());
+                .where(ROBOT_ID.eq(ID));
+        return new KeptQuery(select(COLUMNS)
+                .select(
+                        field(characters).as(CHARACTERS),
+                        totalOf(project, listing).as(FOUND))
+                .from(part)
+                .orderBy(order));
     }
 
     /// What was granted to these robots, by their numbers.
@@ -184,6 +235,14 @@ final class RobotTable {
                 .set(CREATOR_ID, robot.creator().id())
                 .set(CREATED_AT, micros(robot.createdAt()))
                 .set(UPDATED_AT, micros(robot.updatedAt()))
+                .execute();
+        transaction
+                .sql()
+                .insertInto(TOTALS, PROJECT_ID, TOTAL)
+                .values(robot.projectId(), 1L)
+                .onConflict(PROJECT_ID)
+                .doUpdate()
+                .set(TOTAL, TOTAL.plus(1))
                 .execute();
         insertGranted(transaction, robot);
     }
@@ -229,6 +288,12 @@ final class RobotTable {
         int deleted =
                 transaction.sql().deleteFrom(ROBOT).where(ID.eq(robot.id())).execute();
         transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.eq(robot.id())).execute();
+        transaction
+                .sql()
+                .update(TOTALS)
+                .set(TOTAL, TOTAL.minus(deleted))
+                .where(PROJECT_ID.eq(robot.projectId()))
+                .execute();
         transaction.changed(TOPIC, key(robot.id()));
         transaction.changed(NAME_TOPIC, robot.name());
         return deleted == 1;
@@ -245,6 +310,7 @@ final class RobotTable {
         if (!ids.isEmpty()) {
             transaction.sql().deleteFrom(GRANT).where(ROBOT_ID.in(ids)).execute();
             transaction.sql().deleteFrom(ROBOT).where(PROJECT_ID.eq(project)).execute();
+            transaction.sql().deleteFrom(TOTALS).where(PROJECT_ID.eq(project)).execute();
             transaction.changed(TOPIC, EVERYTHING);
             transaction.changed(NAME_TOPIC, EVERYTHING);
         }

@@ -18,6 +18,7 @@ import dev.berth.jobs.event.Outbox;
 import dev.berth.platform.config.Secret;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Listing;
+import dev.berth.platform.database.PartReader;
 import dev.berth.platform.database.Transaction;
 import dev.berth.platform.http.HttpException;
 import dev.berth.platform.http.HttpProblem;
@@ -57,6 +58,7 @@ public final class Robots {
     private final Outbox outbox;
     private final Clock clock;
     private final RobotTable table = new RobotTable();
+    private final PartReader parts;
 
     Robots(
             Database database,
@@ -67,6 +69,7 @@ public final class Robots {
             Outbox outbox,
             Clock clock) {
         this.database = database;
+        this.parts = new PartReader(database);
         this.hashes = hashes;
         this.projects = projects;
         this.policy = policy;
@@ -82,6 +85,9 @@ public final class Robots {
             granted = List.copyOf(granted);
         }
     }
+
+    /// A robot without what was granted to it, and how many characters that has.
+    public record Listed(Robot robot, long grantedCharacters) {}
 
     /// A new robot, and what it logs in with.
     public record Made(Shown shown, Secret secret) {}
@@ -121,17 +127,18 @@ public final class Robots {
     /// otherwise, and without what was granted to them ([#showAll]).
     ///
     /// @param project [Robot#OF_SYSTEM] for those of the installation
-    public Listing.Part<Robot> list(long project, Listing listing) {
-        return database.read(transaction -> {
-            long total = table.total(transaction, project, listing);
-            return new Listing.Part<>(table.list(transaction, project, listing, total), total);
-        });
-    }
+    public Listing.Part<Listed> list(long project, Listing listing) {
+        return parts.read(List.of(project, listing.where()), listing, new PartReader.Rows<>() {
+            @Override
+            public long total(Transaction transaction) {
+                return table.total(transaction, project, listing);
+            }
 
-    /// How many characters what was granted to these robots has.
-    long grantedCharacters(Collection<Robot> robots) {
-        var ids = robots.stream().map(Robot::id).toList();
-        return database.read(transaction -> table.grantedCharacters(transaction, ids));
+            @Override
+            public Optional<Listing.Part<Listed>> part(Transaction transaction, long total) {
+                return table.list(transaction, project, listing, total);
+            }
+        });
     }
 
     /// These robots with what was granted to them, by their numbers.

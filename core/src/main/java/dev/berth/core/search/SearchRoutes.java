@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.berth.core.api.ErrorCode;
 import dev.berth.core.api.HarborException;
 import dev.berth.core.api.Json;
-import dev.berth.core.project.ProjectBodies;
 import dev.berth.core.project.ProjectBody;
 import dev.berth.core.project.Projects;
 import dev.berth.core.project.Totals;
@@ -29,13 +28,11 @@ public final class SearchRoutes {
     private static final int TEXT_CHARACTERS_MAX = 255;
 
     private final Projects projects;
-    private final ProjectBodies bodies;
     private final Totals totals;
     private final ApiGuards guards;
 
-    public SearchRoutes(Projects projects, ProjectBodies bodies, Totals totals, ApiGuards guards) {
+    public SearchRoutes(Projects projects, Totals totals, ApiGuards guards) {
         this.projects = projects;
-        this.bodies = bodies;
         this.totals = totals;
         this.guards = guards;
     }
@@ -88,12 +85,13 @@ public final class SearchRoutes {
             throw new HarborException(
                     ErrorCode.BAD_REQUEST, "no name is longer than 255 characters, or has NUL");
         }
-        var visible = Visible.to(caller);
-        var found = bodies.withoutLists(projects.search(visible, text.get(), FOUND_MAX), caller);
-        var repositories = totals.search(visible, text.get(), FOUND_MAX).stream()
+        var found = projects.search(caller, text.get(), FOUND_MAX).stream()
+                .map(ProjectBody::of)
+                .toList();
+        var repositories = totals.search(Visible.to(caller), text.get(), FOUND_MAX).stream()
                 .map(RepositoryBody::of)
                 .toList();
-        return Json.response(200, new SearchBody(List.copyOf(found.values()), repositories));
+        return Json.response(200, new SearchBody(found, repositories));
     }
 
     private Response statistics(Known caller, Request request) {

@@ -106,7 +106,7 @@ final class LoginRoutes {
 
     private static Query form(Request request) throws IOException {
         var bytes = request.body().bytes(FORM_BYTES_MAX);
-        return Query.parse(new String(bytes, StandardCharsets.UTF_8));
+        return Query.parse(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     /// Lets everybody in whose request is not forged.

@@ -19,6 +19,9 @@ class AuditCountsTest {
     /// The numbers of entries that the filter finds.
     private final List<Long> found = new ArrayList<>(List.of(2L, 4L, 6L));
 
+    /// When the first entry happened.
+    private long started = 100;
+
     @Test
     void what_was_counted_is_not_counted_again() {
         assertThat(count("pull", 6, 6)).isEqualTo(3);
@@ -67,10 +70,25 @@ class AuditCountsTest {
         assertThat(askedAfter).containsExactly(0L);
     }
 
+    @Test
+    void on_a_standby_that_lacks_the_last_entries_all_are_counted_again() {
+        assertThat(count("pull", 6, 6)).isEqualTo(3);
+        found.remove(6L);
+        started = 500;
+
+        assertThat(count("pull", 7, 7)).isEqualTo(2);
+        assertThat(count("pull", 7, 7)).isEqualTo(2);
+        assertThat(askedAfter).containsExactly(0L, 6L, 0L, 7L);
+    }
+
     private long count(String filter, long lastId, long total) {
-        return counts.count(filter, new AuditCounts.State(lastId, total), upTo -> {
+        return counts.count(filter, new AuditCounts.State(lastId, total, at(lastId)), upTo -> {
             askedAfter.add(upTo);
-            return found.stream().filter(id -> id > upTo).count();
+            return new AuditCounts.Later(found.stream().filter(id -> id > upTo).count(), at(upTo));
         });
+    }
+
+    private long at(long id) {
+        return id == 0 ? 0 : started + id;
     }
 }

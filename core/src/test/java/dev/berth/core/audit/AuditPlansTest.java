@@ -11,6 +11,7 @@ import dev.berth.platform.database.testing.QueryPlans;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// No list of the audit log reads a whole table, or sorts more than it shows. What the
-/// projects of an account have in their logs together is sorted.
+/// No list of the audit log reads a whole table, or sorts more than it shows, but for
+/// what the projects of an account have in their logs together.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AuditPlansTest {
     private static final AuditTable TABLE = new AuditTable();
@@ -68,6 +69,18 @@ class AuditPlansTest {
                 Query.of("of a project", PROJECT, page("", "")),
                 Query.of("of a project by name", PROJECT, page("username", "bob")),
                 Query.of("of a project in the order of ids", PROJECT, ordered("id")));
+    }
+
+    @Test
+    void the_log_of_an_account_is_sorted_from_the_ends_of_its_projects_logs() {
+        var mine = new AuditScope.ToAccount(7);
+
+        var plan = QueryPlans.of(core.database(), t -> TABLE.list(t, mine, page("", ""), 10_000));
+
+        assertThat(plan)
+                .anyMatch(step ->
+                        step.contains("audit_entry_project (project_id=? AND project_position>?)"))
+                .noneMatch(step -> step.startsWith("SCAN audit_entry"));
     }
 
     @ParameterizedTest

@@ -25,6 +25,9 @@ class ProjectPlansTest {
     private static final ProjectTable PROJECTS = new ProjectTable();
     private static final MemberTable MEMBERS = new MemberTable();
     private static final Listing PAGE = new Listing(List.of(), List.of(), 0, 100);
+    private static final Listing LAST = new Listing(List.of(), List.of(), 900, 100);
+    private static final Visible ALL = new Visible.All();
+    private static final Visible OPEN = new Visible.Public();
 
     private final TestCore core;
 
@@ -50,10 +53,10 @@ class ProjectPlansTest {
                 new Query("project by name", t -> PROJECTS.find(t, "team")),
                 new Query("project by number", t -> PROJECTS.find(t, 7)),
                 new Query("project of a push", t -> PROJECTS.hold(t, "team")),
-                new Query("all projects", t -> PROJECTS.list(t, new Visible.All(), PAGE, 1_000)),
-                new Query("open ones", t -> PROJECTS.list(t, new Visible.Public(), PAGE, 1_000)),
+                new Query("all projects", t -> PROJECTS.list(t, ALL, 7, PAGE, 1_000)),
+                new Query("the last of all", t -> PROJECTS.list(t, ALL, 7, LAST, 1_000)),
+                new Query("open ones", t -> PROJECTS.list(t, OPEN, 0, PAGE, 1_000)),
                 new Query("role", t -> MEMBERS.findRole(t, 1, 7)),
-                new Query("roles", t -> MEMBERS.findRoles(t, 7, List.of(1L, 2L))),
                 new Query("member", t -> MEMBERS.find(t, 1, 7)),
                 new Query("members", t -> MEMBERS.list(t, 1, PAGE, 1_000)),
                 new Query("a departure", t -> MEMBERS.deleteAllOf(t, 7)));

@@ -15,6 +15,12 @@ public interface Database extends AutoCloseable {
     /// Runs read-only work on one snapshot.
     <T> T read(Work<T> work);
 
+    /// As [#read], for work of one statement, which is a snapshot by itself: PostgreSQL
+    /// is asked once, not to begin and to end a transaction as well.
+    ///
+    /// A second statement is refused with [IllegalStateException].
+    <T> T query(Work<T> work);
+
     /// Runs work in a transaction of its own and returns when it is durable: it survives
     /// `kill -9` and power loss, and every cache that it changed, in every process, has
     /// forgotten it.

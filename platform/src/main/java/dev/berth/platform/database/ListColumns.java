@@ -28,14 +28,14 @@ import java.util.stream.Stream;
 /// The columns by which a list can be filtered and ordered; for `…Table` classes.
 ///
 /// - A name that is not here is ignored in conditions and orders.
-/// - Every order ends with the unique column, so that parts neither overlap nor leave gaps.
+/// - Every order ends with a unique column, so that parts neither overlap nor leave
+///   gaps.
 /// - Times are asked for as `2026-04-09 02:36:00` or with a `T`, in UTC.
 public final class ListColumns {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd[' ']['T']HH:mm:ss");
 
-    /// Beyond so many rows from either end, rows are not read while they are passed.
-    private static final long NEAR = 1_000;
+    private static final int PAGE_ROWS_MAX = 100;
 
     private final Field<Long> unique;
     /// Several under one name: a condition holds if it holds for one of them.
@@ -47,7 +47,11 @@ public final class ListColumns {
     }
 
     /// A column, and how a text becomes a value of it.
-    private record Column<T>(Field<T> field, Function<String, T> parse) {
+    private record Column<T>(Field<T> field, Function<String, T> parse, boolean isUnique) {
+        Column(Field<T> field, Function<String, T> parse) {
+            this(field, parse, false);
+        }
+
         Condition matches(Listing.Match match) {
             return switch (match) {
                 case Listing.Match.Equal(var value) -> field.eq(parse.apply(value));
@@ -81,6 +85,12 @@ public final class ListColumns {
         return with(name, new Column<>(field, ListColumns::parseText));
     }
 
+    /// Texts of which no two rows have the same: an order by them needs no other
+    /// column.
+    public ListColumns uniqueText(String name, Field<String> field) {
+        return with(name, new Column<>(field, ListColumns::parseText, true));
+    }
+
     /// One name for several columns, of which one has to be as asked; none orders by it.
     public ListColumns anyText(String name, Field<String> first, Field<String> second) {
         columns.put(
@@ -112,6 +122,13 @@ public final class ListColumns {
     /// True if `listing` leaves out no row.
     public boolean isAll(Listing listing) {
         return listing.where().stream().noneMatch(asked -> columns.containsKey(asked.column()));
+    }
+
+    /// True if the text of the statement that reads a part says no more of `listing`
+    /// than `way` does, so that it can be a [KeptQuery]: without conditions, in the
+    /// order by default, a page.
+    public boolean isPlain(Listing listing, Way way) {
+        return isAll(listing) && !isOrdered(listing) && way.rows() <= PAGE_ROWS_MAX;
     }
 
     /// True if `listing` asks for an order by a column that is known.
@@ -148,17 +165,56 @@ public final class ListColumns {
     /// @param total how many there are
     public <R extends Record> List<R> part(
             SelectOrderByStep<R> selected, Listing listing, Listing.Order byDefault, long total) {
-        long left = total - listing.offset();
-        if (left <= 0) {
-            return List.of();
+        var way = Way.to(listing, total);
+        return way.isNowhere()
+                ? List.of()
+                : way.inOrder(selected.orderBy(order(listing, byDefault, way))
+                        .limit(way.rows())
+                        .offset(way.skipped())
+                        .fetch());
+    }
+
+    /// How a part is reached: from the end of the list that is nearer.
+    ///
+    /// @param forwards from the first row on
+    /// @param skipped how many rows are passed before it
+    /// @param rows how many are read then
+    public record Way(boolean forwards, long skipped, long rows) {
+        private static final long NEAR = 1_000;
+
+        /// To the part that `listing` asks for, of a list of `total` rows.
+        public static Way to(Listing listing, long total) {
+            long left = Math.max(0, total - listing.offset());
+            long rows = Math.min(listing.rowsMax(), left);
+            boolean forwards = listing.offset() <= left - rows;
+            return new Way(forwards, forwards ? listing.offset() : left - rows, rows);
         }
-        long wanted = Math.min(listing.rowsMax(), left);
-        boolean forwards = listing.offset() <= left - wanted;
-        var rows = selected.orderBy(order(listing, byDefault, forwards))
-                .limit(wanted)
-                .offset(forwards ? listing.offset() : left - wanted)
-                .fetch();
-        return forwards ? rows : rows.reversed();
+
+        /// True if so many rows are passed that they had better not be read, and few
+        /// are wanted.
+        public boolean isFar() {
+            return skipped > NEAR && rows <= NEAR;
+        }
+
+        /// True if the list ends before the part.
+        public boolean isNowhere() {
+            return rows == 0;
+        }
+
+        /// All of it that the text of a statement has: how many rows are skipped is a
+        /// parameter, how many are read is not. PostgreSQL keeps a plan only if it
+        /// knows that, and planning takes as long as all the rest.
+        public Shape shape() {
+            return new Shape(forwards, rows);
+        }
+
+        /// A way, but for where it ends.
+        public record Shape(boolean forwards, long rows) {}
+
+        /// What was read, in the order of the list.
+        public <R> List<R> inOrder(List<R> read) {
+            return forwards ? read : read.reversed();
+        }
     }
 
     /// As [#part], for lists that get long: far from both ends first the numbers of the rows
@@ -174,7 +230,7 @@ public final class ListColumns {
             Listing listing,
             Listing.Order byDefault,
             long total) {
-        if (!isFar(listing, total)) {
+        if (!Way.to(listing, total).isFar()) {
             return part(sql.select(read).from(table).where(where), listing, byDefault, total);
         }
         var numbers = sql.select(unique).from(table).where(where);
@@ -190,12 +246,10 @@ public final class ListColumns {
                 .toList();
     }
 
-    private static boolean isFar(Listing listing, long total) {
-        long after = total - listing.offset() - listing.rowsMax();
-        return listing.rowsMax() <= NEAR && Math.min(listing.offset(), after) > NEAR;
-    }
-
-    private List<OrderField<?>> order(Listing listing, Listing.Order byDefault, boolean forwards) {
+    /// The order in which rows are read that are reached this way; it ends with a
+    /// unique column.
+    public List<OrderField<?>> order(Listing listing, Listing.Order byDefault, Way way) {
+        boolean forwards = way.forwards();
         var asked = listing.orderBy().stream().filter(this::isOrder).toList();
         var order = new ArrayList<OrderField<?>>();
         for (var next : asked.isEmpty() ? List.of(byDefault) : asked) {
@@ -205,7 +259,7 @@ public final class ListColumns {
                     next.descending() == forwards
                             ? column.field().desc()
                             : column.field().asc());
-            if (column.field().equals(unique)) {
+            if (column.isUnique() || column.field().equals(unique)) {
                 return order;
             }
         }

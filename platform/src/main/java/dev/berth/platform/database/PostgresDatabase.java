@@ -27,10 +27,11 @@ import javax.sql.DataSource;
 
 /// A PostgreSQL server that one or many processes share.
 ///
-/// - Reads run on one snapshot (`repeatable read`, read only), writes in `read committed`: a table
-///   class locks the rows whose present value its decision rests on.
-/// - A write that lost a deadlock, and work whose connection broke before the commit was sent, runs
-///   again, within the time that a caller waits for a connection.
+/// - Reads run on one snapshot (`repeatable read`, read only; a query without a
+///   transaction around it), writes in `read committed`: a table class locks the rows
+///   whose present value its decision rests on.
+/// - A write that lost a deadlock, and work whose connection broke before the commit
+///   was sent, runs again, within the time that a caller waits for a connection.
 /// - A write that changed what others may have cached returns when they have dropped it
 ///   ([ChangeFeed]).
 final class PostgresDatabase implements Database {
@@ -56,8 +57,12 @@ final class PostgresDatabase implements Database {
         var lease = new ChangeFeed.Lease();
         this.caches = new Caches(lease::holds, metrics.caches());
         this.feed = new ChangeFeed(source.forFeed(waitMax), caches, lease);
-        this.writers = new HikariDataSource(pool("writer", source, settings.writersMax(), waitMax));
-        var reading = pool("reader", source, settings.readersMax(), waitMax);
+        var writing = pool("writer", settings.writersMax(), source.withTimeouts(waitMax), waitMax);
+        this.writers = new HikariDataSource(writing);
+        var readOnly = source.withTimeouts(waitMax);
+        // Of the session, not of the transactions that the driver begins: a query has none.
+        readOnly.setReadOnlyMode("always");
+        var reading = pool("reader", settings.readersMax(), readOnly, waitMax);
         reading.setReadOnly(true);
         reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         this.readers = new HikariDataSource(reading);
@@ -86,10 +91,10 @@ final class PostgresDatabase implements Database {
     }
 
     private static HikariConfig pool(
-            String name, PostgresSource source, int connectionsMax, Duration waitMax) {
+            String name, int connectionsMax, DataSource source, Duration waitMax) {
         var config = new HikariConfig();
         config.setPoolName("database-" + name);
-        config.setDataSource(source.withTimeouts(waitMax));
+        config.setDataSource(source);
         config.setMaximumPoolSize(connectionsMax);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(waitMax.toMillis());
@@ -128,6 +133,20 @@ final class PostgresDatabase implements Database {
                     rollBack(connection);
                 }
             }
+        }
+    }
+
+    @Override
+    public <T> T query(Work<T> work) {
+        Waits.begin();
+        return repeatedly(() -> queryOnce(work));
+    }
+
+    private <T> T queryOnce(Work<T> work) throws SQLException {
+        try (var connection = acquire(readers, metrics.readerWait())) {
+            var single = new SingleStatement(connection);
+            var sql = DSL.using(single, SQLDialect.POSTGRES, Sql.SETTINGS);
+            return Nesting.reading(() -> work.run(new ReadOnlyTransaction(sql)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.berth.platform.database;
 import dev.berth.platform.lifecycle.Resources;
 import dev.berth.platform.waiting.Waits;
 
+import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -112,11 +114,20 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T read(Work<T> work) {
+        return read(SqliteSession::sql, work);
+    }
+
+    @Override
+    public <T> T query(Work<T> work) {
+        return read(SqliteSession::singleSql, work);
+    }
+
+    private <T> T read(Function<SqliteSession, DSLContext> sql, Work<T> work) {
         Waits.begin();
         var session = readers.acquire(waitMax);
         try {
             session.beginRead();
-            var transaction = new ReadOnlyTransaction(session.sql());
+            var transaction = new ReadOnlyTransaction(sql.apply(session));
             return Nesting.reading(() -> work.run(transaction));
         } catch (SQLException | DataAccessException failure) {
             throw translated(failure);

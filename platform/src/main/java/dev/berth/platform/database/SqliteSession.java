@@ -34,11 +34,13 @@ final class SqliteSession implements AutoCloseable {
     }
 
     private final SQLiteConnection connection;
+    private final StatementCache statements;
     private final DSLContext sql;
 
     private SqliteSession(SQLiteConnection connection) {
         this.connection = connection;
-        this.sql = DSL.using(new StatementCache(connection), SQLDialect.SQLITE, Sql.SETTINGS);
+        this.statements = new StatementCache(connection);
+        this.sql = DSL.using(statements, SQLDialect.SQLITE, Sql.SETTINGS);
     }
 
     static SqliteSession open(Path file, Use use) throws SQLException {
@@ -62,6 +64,11 @@ final class SqliteSession implements AutoCloseable {
 
     DSLContext sql() {
         return sql;
+    }
+
+    /// For one statement.
+    DSLContext singleSql() {
+        return DSL.using(new SingleStatement(statements), SQLDialect.SQLITE, Sql.SETTINGS);
     }
 
     SQLiteConnection connection() {

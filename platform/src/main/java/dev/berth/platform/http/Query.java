@@ -15,6 +15,8 @@ public record Query(Map<String, List<String>> parameters) {
 
     /// Reads `name=value&…`; `+` is a space, parts without `=` have an empty value.
     ///
+    /// @param text as it was sent, a character for each byte; what is sent raw is UTF-8
+    ///     as well
     /// @throws HttpException with [HttpProblem.Malformed] for broken percent-encoding or UTF-8
     public static Query parse(String text) {
         if (text.isEmpty()) {
@@ -35,7 +37,7 @@ public record Query(Map<String, List<String>> parameters) {
     }
 
     private static String decode(String sent) {
-        if (sent.indexOf('%') < 0 && sent.indexOf('+') < 0) {
+        if (isAsItIs(sent)) {
             return sent;
         }
         var bytes = ByteBuffer.allocate(sent.length());
@@ -49,6 +51,10 @@ public record Query(Map<String, List<String>> parameters) {
             }
         }
         return RequestTarget.utf8(bytes.flip());
+    }
+
+    private static boolean isAsItIs(String sent) {
+        return sent.chars().allMatch(c -> c < 0x80 && c != '%' && c != '+');
     }
 
     /// The first value under `name`; empty if it was not sent, the empty text if it had no value.

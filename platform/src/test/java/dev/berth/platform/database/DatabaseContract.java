@@ -93,6 +93,36 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void a_query_reads_what_was_committed_and_changes_nothing() {
+        numbers.set("a", 1);
+
+        Optional<Long> found = database.query(transaction -> numbers.find(transaction, "a"));
+
+        assertThat(found).contains(1L);
+        assertThatThrownBy(() -> database.query(transaction -> transaction
+                        .sql()
+                        .execute("insert into number(name, value) values ('b', 2)")))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(numbers.find("b")).isEmpty();
+    }
+
+    @Test
+    void a_query_is_one_statement_and_the_connection_is_sound_after_a_second() {
+        numbers.set("a", 1);
+
+        assertThatThrownBy(() -> database.query(transaction -> {
+                    var _ = numbers.find(transaction, "a");
+                    return numbers.find(transaction, "a");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("read()");
+
+        assertThat(numbers.find("a")).contains(1L);
+        Optional<Long> found = database.query(transaction -> numbers.find(transaction, "a"));
+        assertThat(found).contains(1L);
+    }
+
+    @Test
     void a_read_sees_one_snapshot() throws Exception {
         numbers.set("a", 1);
 

@@ -210,5 +210,9 @@ class RouterTest {
         assertThat(query.first("absent")).isEmpty();
         assertThatThrownBy(() -> Query.parse("a=%zz")).isInstanceOf(HttpException.class);
         assertThatThrownBy(() -> Query.parse("a=%ff")).isInstanceOf(HttpException.class);
+        // A form may be sent raw, a character for each byte of it.
+        assertThat(Query.parse("a=\u00c3\u00a4&b=\u00c3\u00a4+x"))
+                .isEqualTo(Query.parse("a=%C3%A4&b=%C3%A4+x"));
+        assertThatThrownBy(() -> Query.parse("a=\u00ff")).isInstanceOf(HttpException.class);
     }
 }

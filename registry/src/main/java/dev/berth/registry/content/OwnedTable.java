@@ -2,6 +2,8 @@ package dev.berth.registry.content;
 
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
@@ -9,6 +11,7 @@ import dev.berth.oci.RepositoryName;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 
@@ -38,6 +41,13 @@ public final class OwnedTable {
                 .fetchMap(row -> row.value1(), row -> row.value2());
     }
 
+    /// How many repositories of an owner count; for other tables.
+    public static Field<Long> repositoriesOf(Field<Long> owner) {
+        return field(select(count().cast(Long.class))
+                .from(RepositoryTable.REPOSITORY)
+                .where(RepositoryTable.OWNER.eq(owner), holdsManifest()));
+    }
+
     /// How many repositories of these owners count.
     public static long repositories(Transaction transaction, Select<Record1<Long>> owners) {
         return transaction
@@ -50,6 +60,9 @@ public final class OwnedTable {
 
     /// At most `limit` repositories of these owners that have `part` in their names, upper and
     /// lower case alike, by name.
+    ///
+    /// Reads names until so many are found, of all repositories if there are fewer: neither
+    /// database as it is installed has an index that finds a part of a text.
     public static List<Repository> find(
             Transaction transaction, String part, Select<Record1<Long>> owners, int limit) {
         return transaction
