@@ -73,9 +73,11 @@ public interface BlobStore extends AutoCloseable {
     /// Drops a staged upload; does nothing if there is none.
     void abort(UploadId id) throws IOException;
 
-    /// At most `limit` staged uploads with an id greater than `after`, in order; for
-    /// cleaning.
-    List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException;
+    /// Shows the staged uploads, in no order, until `visitor` has seen enough; for cleaning.
+    ///
+    /// - Costs the same for each of them, however many there are: no page begins anew.
+    /// - The visitor may drop what it is shown. What comes or goes meanwhile may be left out.
+    void visitStaged(Visitor<StagedUpload> visitor) throws IOException;
 
     /// Removes a blob; false if there was none.
     ///
@@ -95,6 +97,13 @@ public interface BlobStore extends AutoCloseable {
 
     @Override
     void close() throws IOException;
+
+    /// Is shown one thing after another.
+    @FunctionalInterface
+    interface Visitor<T> {
+        /// Whether to be shown the next.
+        boolean visit(T item) throws IOException;
+    }
 
     /// A writer at the end of a staged upload.
     interface Appender extends AutoCloseable {

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 ///
 /// - `storage.operation.seconds` by `operation` and `outcome`: `done`, `full`, `failed`.
 /// - `storage.appended.bytes`: what went in, committed or not.
+/// - A visit is timed with what its visitor does.
 /// - Reading is not timed: how fast bytes leave is the client's affair.
 public final class MeteredBlobStore implements BlobStore {
     private final BlobStore inner;
@@ -114,8 +115,8 @@ public final class MeteredBlobStore implements BlobStore {
     }
 
     @Override
-    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
-        return timed(Operation.LIST, () -> inner.stagedAfter(after, limit));
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        run(Operation.LIST, () -> inner.visitStaged(visitor));
     }
 
     @Override

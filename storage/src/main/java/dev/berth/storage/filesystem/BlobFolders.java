@@ -2,10 +2,12 @@ package dev.berth.storage.filesystem;
 
 import dev.berth.oci.Digest;
 import dev.berth.oci.OciException;
+import dev.berth.storage.BlobStore.Visitor;
 import dev.berth.storage.UploadId;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Where things are: the only class that makes paths of digests and upload ids.
@@ -115,14 +118,24 @@ final class BlobFolders {
         return uploads.resolve(".check-" + UploadId.random());
     }
 
-    /// Staged uploads with an id greater than `after`, in order.
-    List<UploadId> uploadsAfter(Optional<UploadId> after, int limit) throws IOException {
-        return names(uploads)
-                .flatMap(BlobFolders::uploadId)
-                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
-                .sorted()
-                .limit(limit)
-                .toList();
+    /// Shows the staged uploads as the folder is read, which is once.
+    void visitUploads(Visitor<UploadId> visitor) throws IOException {
+        visit(uploads, BlobFolders::uploadId, visitor);
+    }
+
+    private static <T> void visit(
+            Path folder, Function<String, Optional<T>> named, Visitor<T> visitor)
+            throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                var item = named.apply(file.getFileName().toString());
+                if (item.isPresent() && !visitor.visit(item.get())) {
+                    return;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     /// Blobs with a digest greater than `after`, in order.
@@ -166,15 +179,17 @@ final class BlobFolders {
             for (Path file : files) {
                 names.add(file.getFileName().toString());
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return names.stream();
     }
 
-    private static Stream<UploadId> uploadId(String name) {
+    private static Optional<UploadId> uploadId(String name) {
         try {
-            return Stream.of(UploadId.parse(name));
+            return Optional.of(UploadId.parse(name));
         } catch (IllegalArgumentException _) {
-            return Stream.empty(); // Not ours, or a probe.
+            return Optional.empty(); // Not ours, or a probe.
         }
     }
 

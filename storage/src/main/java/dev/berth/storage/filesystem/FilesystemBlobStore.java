@@ -190,16 +190,13 @@ public final class FilesystemBlobStore implements BlobStore {
     }
 
     @Override
-    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
-        var uploads = new ArrayList<StagedUpload>();
-        for (UploadId id : folders.uploadsAfter(after, limit)) {
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        folders.visitUploads(id -> {
             var attributes = attributes(folders.upload(id));
-            if (attributes != null) {
-                uploads.add(new StagedUpload(
-                        id, attributes.size(), attributes.lastModifiedTime().toInstant()));
-            }
-        }
-        return uploads;
+            return attributes == null
+                    || visitor.visit(new StagedUpload(
+                            id, attributes.size(), attributes.lastModifiedTime().toInstant()));
+        });
     }
 
     @Override

@@ -120,10 +120,16 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
-    public synchronized List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) {
-        var rest = after.map(id -> uploads.tailMap(id, false)).orElse(uploads);
-        return rest.entrySet().stream()
-                .limit(limit)
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        for (var upload : stagedNow()) {
+            if (!visitor.visit(upload)) {
+                return;
+            }
+        }
+    }
+
+    private synchronized List<StagedUpload> stagedNow() {
+        return uploads.entrySet().stream()
                 .map(entry -> new StagedUpload(
                         entry.getKey(), entry.getValue().bytes.size(), entry.getValue().modifiedAt))
                 .toList();

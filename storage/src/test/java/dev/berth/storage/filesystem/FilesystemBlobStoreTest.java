@@ -37,7 +37,7 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
             for (StoredBlob blob : store.blobsAfter(Optional.empty(), 1_000)) {
                 store.delete(blob.digest());
             }
-            for (StagedUpload upload : store.stagedAfter(Optional.empty(), 1_000)) {
+            for (StagedUpload upload : Blobs.staged(store)) {
                 store.abort(upload.id());
             }
         }
@@ -84,7 +84,7 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
         Files.write(folder.resolve("uploads/.nfs0001"), new byte[1]);
         try (var store = open()) {
             assertThat(store.blobsAfter(Optional.empty(), 10)).isEmpty();
-            assertThat(store.stagedAfter(Optional.empty(), 10)).isEmpty();
+            assertThat(Blobs.staged(store)).isEmpty();
         }
     }
 

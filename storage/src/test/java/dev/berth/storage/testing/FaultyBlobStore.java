@@ -184,8 +184,8 @@ public final class FaultyBlobStore implements BlobStore {
     }
 
     @Override
-    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
-        return around(Operation.LIST, () -> inner.stagedAfter(after, limit));
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        run(Operation.LIST, () -> inner.visitStaged(visitor));
     }
 
     @Override
