@@ -79,10 +79,22 @@ public interface BlobStore extends AutoCloseable {
     /// - The visitor may drop what it is shown. What comes or goes meanwhile may be left out.
     void visitStaged(Visitor<StagedUpload> visitor) throws IOException;
 
-    /// Removes a blob; false if there was none.
+    /// Takes a blob out of reach of [#find]; false if there was none.
     ///
-    /// A power loss may bring it back: then it is an unreferenced blob, which `fsck` finds.
+    /// - As quick for a large blob as for a small one, so that the caller may hold a lock.
+    /// - The backend may keep the bytes until [#free], for [#restore].
+    /// - A power loss may bring it back: then it is an unreferenced blob, which `fsck` finds.
     boolean delete(Digest digest) throws IOException;
+
+    /// Shows the deleted blobs whose bytes are kept, in no order, until `visitor` has seen
+    /// enough. The visitor may free or restore what it is shown.
+    void visitDeleted(Visitor<Digest> visitor) throws IOException;
+
+    /// Gives back the room that a deleted blob takes, which may last; nothing if none is kept.
+    void free(Digest digest) throws IOException;
+
+    /// Undoes a deletion, durably; nothing if no bytes are kept, or the blob is there again.
+    void restore(Digest digest) throws IOException;
 
     /// Puts a blob with wrong bytes aside, out of reach of [#find], kept for the operator.
     ///

@@ -51,6 +51,8 @@ public final class MeteredBlobStore implements BlobStore {
         ABORT,
         LIST,
         DELETE,
+        FREE,
+        RESTORE,
         QUARANTINE,
         CHECK;
 
@@ -122,6 +124,21 @@ public final class MeteredBlobStore implements BlobStore {
     @Override
     public boolean delete(Digest digest) throws IOException {
         return timed(Operation.DELETE, () -> inner.delete(digest));
+    }
+
+    @Override
+    public void visitDeleted(Visitor<Digest> visitor) throws IOException {
+        run(Operation.LIST, () -> inner.visitDeleted(visitor));
+    }
+
+    @Override
+    public void free(Digest digest) throws IOException {
+        run(Operation.FREE, () -> inner.free(digest));
+    }
+
+    @Override
+    public void restore(Digest digest) throws IOException {
+        run(Operation.RESTORE, () -> inner.restore(digest));
     }
 
     @Override

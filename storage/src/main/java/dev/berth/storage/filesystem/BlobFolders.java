@@ -39,11 +39,13 @@ final class BlobFolders {
     private final Map<Digest.Algorithm, List<Path>> blobs;
     private final Path uploads;
     private final Path quarantine;
+    private final Path deleted;
 
-    private BlobFolders(Map<Digest.Algorithm, List<Path>> blobs, Path uploads, Path quarantine) {
+    private BlobFolders(Path root, Map<Digest.Algorithm, List<Path>> blobs) {
         this.blobs = blobs;
-        this.uploads = uploads;
-        this.quarantine = quarantine;
+        this.uploads = root.resolve("uploads");
+        this.quarantine = root.resolve("quarantine");
+        this.deleted = root.resolve("deleted");
     }
 
     static boolean areIn(Path root) {
@@ -57,7 +59,8 @@ final class BlobFolders {
                 List.of(
                         root.resolve("blobs"),
                         root.resolve("uploads"),
-                        root.resolve("quarantine")));
+                        root.resolve("quarantine"),
+                        root.resolve("deleted")));
         var blobs = new EnumMap<Digest.Algorithm, List<Path>>(Digest.Algorithm.class);
         for (var algorithm : Digest.Algorithm.values()) {
             var folder = root.resolve("blobs").resolve(algorithm.wireName());
@@ -68,7 +71,7 @@ final class BlobFolders {
             create(folder, fanOut);
             blobs.put(algorithm, fanOut);
         }
-        return new BlobFolders(blobs, root.resolve("uploads"), root.resolve("quarantine"));
+        return new BlobFolders(root, blobs);
     }
 
     private static void create(Path parent, List<Path> folders) throws IOException {
@@ -110,7 +113,16 @@ final class BlobFolders {
     }
 
     Path quarantined(Digest digest) {
-        return quarantine.resolve(digest.algorithm().wireName() + "-" + digest.hex());
+        return quarantine.resolve(flatName(digest));
+    }
+
+    /// Where a deleted blob is kept until its room is given back.
+    Path deleted(Digest digest) {
+        return deleted.resolve(flatName(digest));
+    }
+
+    private static String flatName(Digest digest) {
+        return digest.algorithm().wireName() + "-" + digest.hex();
     }
 
     /// A file that no upload can have, to try writing with.
@@ -121,6 +133,11 @@ final class BlobFolders {
     /// Shows the staged uploads as the folder is read, which is once.
     void visitUploads(Visitor<UploadId> visitor) throws IOException {
         visit(uploads, BlobFolders::uploadId, visitor);
+    }
+
+    /// Shows the deleted blobs that are kept, as the folder is read, which is once.
+    void visitDeleted(Visitor<Digest> visitor) throws IOException {
+        visit(deleted, BlobFolders::flatDigest, visitor);
     }
 
     private static <T> void visit(
@@ -190,6 +207,14 @@ final class BlobFolders {
             return Optional.of(UploadId.parse(name));
         } catch (IllegalArgumentException _) {
             return Optional.empty(); // Not ours, or a probe.
+        }
+    }
+
+    private static Optional<Digest> flatDigest(String name) {
+        try {
+            return Optional.of(Digest.parse(name.replaceFirst("-", ":")));
+        } catch (OciException _) {
+            return Optional.empty(); // Not ours.
         }
     }
 

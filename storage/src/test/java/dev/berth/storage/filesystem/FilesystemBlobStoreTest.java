@@ -40,6 +40,10 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
             for (StagedUpload upload : Blobs.staged(store)) {
                 store.abort(upload.id());
             }
+            store.visitDeleted(deleted -> {
+                store.free(deleted);
+                return true;
+            });
         }
     }
 
@@ -64,6 +68,21 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
 
             store.quarantine(digest);
             assertThat(folder.resolve("quarantine/sha256-" + digest.hex())).hasBinaryContent(bytes);
+        }
+    }
+
+    @Test
+    void a_deleted_blob_is_kept_where_the_layout_says_until_it_is_freed() throws IOException {
+        byte[] bytes = new byte[] {1, 2, 3};
+        try (var store = open()) {
+            var digest = Blobs.push(store, bytes);
+            var kept = folder.resolve("deleted/sha256-" + digest.hex());
+
+            store.delete(digest);
+            assertThat(kept).hasBinaryContent(bytes);
+
+            store.free(digest);
+            assertThat(kept).doesNotExist();
         }
     }
 

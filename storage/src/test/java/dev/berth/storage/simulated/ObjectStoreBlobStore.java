@@ -179,6 +179,21 @@ final class ObjectStoreBlobStore implements BlobStore {
     }
 
     @Override
+    public void visitDeleted(Visitor<Digest> visitor) {
+        // Nothing is kept: to delete an object is one request, however large it is.
+    }
+
+    @Override
+    public void free(Digest digest) {
+        // Nothing is kept.
+    }
+
+    @Override
+    public void restore(Digest digest) {
+        // Nothing is kept.
+    }
+
+    @Override
     public void quarantine(Digest digest) throws IOException {
         if (size(digest).isPresent()) {
             retried(() -> objects.copy(blob(digest), "quarantine/" + digest.encoded()));

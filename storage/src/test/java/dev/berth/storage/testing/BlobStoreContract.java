@@ -262,7 +262,56 @@ public abstract class BlobStoreContract {
                         OciException.class,
                         e -> assertThat(e.error()).isEqualTo(new OciError.BlobUnknown(digest)));
         Blobs.push(store, bytes);
+        store.visitDeleted(deleted -> {
+            store.free(deleted);
+            return true;
+        });
+        assertThat(deleted()).isEmpty();
         assertThat(Blobs.isIntact(store, digest)).isTrue();
+    }
+
+    @Test
+    void a_deletion_can_be_undone_where_the_bytes_are_kept() throws IOException {
+        var digest = Blobs.push(store, bytes(10_000));
+        store.delete(digest);
+        boolean kept = deleted().contains(digest);
+
+        store.restore(digest);
+        store.restore(digest);
+
+        assertThat(store.size(digest).isPresent()).isEqualTo(kept);
+        assertThat(deleted()).isEmpty();
+    }
+
+    @Test
+    void what_is_freed_is_not_restored() throws IOException {
+        var digest = Blobs.push(store, bytes(10_000));
+        store.delete(digest);
+
+        store.free(digest);
+        store.free(digest);
+        store.restore(digest);
+
+        assertThat(store.size(digest)).isEmpty();
+        assertThat(deleted()).isEmpty();
+    }
+
+    @Test
+    void a_restored_blob_takes_no_place_of_one_pushed_again() throws IOException {
+        byte[] bytes = bytes(10_000);
+        var digest = Blobs.push(store, bytes);
+        store.delete(digest);
+        Blobs.push(store, bytes);
+
+        store.restore(digest);
+
+        assertThat(Blobs.isIntact(store, digest)).isTrue();
+    }
+
+    private List<Digest> deleted() throws IOException {
+        var deleted = new ArrayList<Digest>();
+        store.visitDeleted(deleted::add);
+        return deleted;
     }
 
     @Test
