@@ -65,6 +65,22 @@ public final class Blobs {
         };
     }
 
+    /// Whether the store refuses to do something, or to do it again.
+    public static boolean fails(Action action) {
+        try {
+            action.run();
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /// Asks the store for something.
+    @FunctionalInterface
+    public interface Action {
+        void run() throws IOException;
+    }
+
     /// Whether a blob that is there has the bytes that its digest says.
     public static boolean isIntact(BlobStore store, Digest digest) {
         try {
