@@ -68,6 +68,19 @@ class V2AnswersTest {
                         basic(ADMINISTRATOR, PASSWORD));
     }
 
+    private HttpResponse<String> askWith(String name, String value, String method, String path)
+            throws IOException, InterruptedException {
+        return running.orElseThrow()
+                .send(
+                        method,
+                        path,
+                        new byte[0],
+                        name,
+                        value,
+                        "Authorization",
+                        basic(ADMINISTRATOR, PASSWORD));
+    }
+
     private HttpResponse<String> ask(String method, String path)
             throws IOException, InterruptedException {
         return ask(method, path, new byte[0]);
@@ -172,6 +185,47 @@ class V2AnswersTest {
         assertThat(field(byTag, "Cache-Control").filter(text -> text.contains("immutable")))
                 .isEmpty();
         assertThat(field(byTag, "ETag")).contains('"' + digest + '"');
+    }
+
+    @Test
+    void what_a_client_has_is_not_sent_again_until_its_tag_moves() throws Exception {
+        var first = content().manifest("had/app");
+        var blob = content().blob("had/app");
+        var tag = "manifests/" + MatrixContent.tag(first);
+
+        for (var method : new String[] {"GET", "HEAD"}) {
+            for (var path : new String[] {tag, "manifests/" + first, "blobs/" + blob}) {
+                var known = '"' + (path.startsWith("blobs/") ? blob : first) + '"';
+                var answer = askWith("If-None-Match", known, method, "/v2/had/app/" + path);
+
+                assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(304);
+                assertThat(answer.body()).isEmpty();
+                assertThat(field(answer, "ETag")).contains(known);
+            }
+        }
+        var moved = MatrixContent.manifestOf(blob, blob);
+        assertThat(ask("PUT", "/v2/had/app/" + tag, moved).statusCode()).isEqualTo(201);
+        assertThat(askWith("If-None-Match", '"' + first + '"', "GET", "/v2/had/app/" + tag)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void several_ranges_of_a_blob_are_sent_as_parts() throws Exception {
+        var blob = content().blob("parts/app");
+        var path = "/v2/parts/app/blobs/" + blob;
+        var whole = ask("GET", path).body();
+
+        var answer = askWith("Range", "bytes=0-1,4-5", "GET", path);
+
+        assertThat(answer.statusCode()).isEqualTo(206);
+        assertThat(field(answer, "Content-Type").orElseThrow()).startsWith("multipart/byteranges");
+        assertThat(answer.body())
+                .containsSubsequence(
+                        "bytes 0-1/" + whole.length(),
+                        whole.substring(0, 2),
+                        "bytes 4-5/" + whole.length(),
+                        whole.substring(4, 6));
     }
 
     @Test

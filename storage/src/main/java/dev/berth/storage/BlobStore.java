@@ -73,14 +73,28 @@ public interface BlobStore extends AutoCloseable {
     /// Drops a staged upload; does nothing if there is none.
     void abort(UploadId id) throws IOException;
 
-    /// At most `limit` staged uploads with an id greater than `after`, in order; for
-    /// cleaning.
-    List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException;
-
-    /// Removes a blob; false if there was none.
+    /// Shows the staged uploads, in no order, until `visitor` has seen enough; for cleaning.
     ///
-    /// A power loss may bring it back: then it is an unreferenced blob, which `fsck` finds.
+    /// - Costs the same for each of them, however many there are: no page begins anew.
+    /// - The visitor may drop what it is shown. What comes or goes meanwhile may be left out.
+    void visitStaged(Visitor<StagedUpload> visitor) throws IOException;
+
+    /// Takes a blob out of reach of [#find]; false if there was none.
+    ///
+    /// - As quick for a large blob as for a small one, so that the caller may hold a lock.
+    /// - The backend may keep the bytes until [#free], for [#restore].
+    /// - A power loss may bring it back: then it is an unreferenced blob, which `fsck` finds.
     boolean delete(Digest digest) throws IOException;
+
+    /// Shows the deleted blobs whose bytes are kept, in no order, until `visitor` has seen
+    /// enough. The visitor may free or restore what it is shown.
+    void visitDeleted(Visitor<Digest> visitor) throws IOException;
+
+    /// Gives back the room that a deleted blob takes, which may last; nothing if none is kept.
+    void free(Digest digest) throws IOException;
+
+    /// Undoes a deletion, durably; nothing if no bytes are kept, or the blob is there again.
+    void restore(Digest digest) throws IOException;
 
     /// Puts a blob with wrong bytes aside, out of reach of [#find], kept for the operator.
     ///
@@ -95,6 +109,13 @@ public interface BlobStore extends AutoCloseable {
 
     @Override
     void close() throws IOException;
+
+    /// Is shown one thing after another.
+    @FunctionalInterface
+    interface Visitor<T> {
+        /// Whether to be shown the next.
+        boolean visit(T item) throws IOException;
+    }
 
     /// A writer at the end of a staged upload.
     interface Appender extends AutoCloseable {

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 ///
 /// - `storage.operation.seconds` by `operation` and `outcome`: `done`, `full`, `failed`.
 /// - `storage.appended.bytes`: what went in, committed or not.
+/// - A visit is timed with what its visitor does.
 /// - Reading is not timed: how fast bytes leave is the client's affair.
 public final class MeteredBlobStore implements BlobStore {
     private final BlobStore inner;
@@ -50,6 +51,8 @@ public final class MeteredBlobStore implements BlobStore {
         ABORT,
         LIST,
         DELETE,
+        FREE,
+        RESTORE,
         QUARANTINE,
         CHECK;
 
@@ -114,13 +117,28 @@ public final class MeteredBlobStore implements BlobStore {
     }
 
     @Override
-    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
-        return timed(Operation.LIST, () -> inner.stagedAfter(after, limit));
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        run(Operation.LIST, () -> inner.visitStaged(visitor));
     }
 
     @Override
     public boolean delete(Digest digest) throws IOException {
         return timed(Operation.DELETE, () -> inner.delete(digest));
+    }
+
+    @Override
+    public void visitDeleted(Visitor<Digest> visitor) throws IOException {
+        run(Operation.LIST, () -> inner.visitDeleted(visitor));
+    }
+
+    @Override
+    public void free(Digest digest) throws IOException {
+        run(Operation.FREE, () -> inner.free(digest));
+    }
+
+    @Override
+    public void restore(Digest digest) throws IOException {
+        run(Operation.RESTORE, () -> inner.restore(digest));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 
 /// A password from a file, or a new one. Never an argument: everybody on the machine sees those.
 public final class PasswordOption {
+    /// Several times the longest password; a file that is longer holds something else.
     private static final int BYTES_MAX = 4096;
 
     @Option(
@@ -26,7 +27,7 @@ public final class PasswordOption {
             })
     private @Nullable Path file;
 
-    /// @throws IOException if the file cannot be read
+    /// @throws IOException if the file cannot be read, or is longer than any password
     Secret choose() throws IOException {
         return file == null ? PasswordHashes.standard().newPassword() : read(file);
     }
@@ -43,7 +44,11 @@ public final class PasswordOption {
 
     private static Secret read(Path file) throws IOException {
         try (var stream = Files.newInputStream(file)) {
-            var bytes = stream.readNBytes(BYTES_MAX);
+            var bytes = stream.readNBytes(BYTES_MAX + 1);
+            if (bytes.length > BYTES_MAX) {
+                throw new IOException(file + " has more than " + BYTES_MAX
+                        + " bytes; it must hold the password alone");
+            }
             var text = new String(bytes, StandardCharsets.UTF_8);
             return Secret.of(text.replaceFirst("\\R\\z", ""));
         }

@@ -2,6 +2,7 @@ package dev.berth.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.condition.OS;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +25,14 @@ import java.util.concurrent.TimeUnit;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals there")
 class SignalsTest {
+    private final List<Process> started = new CopyOnWriteArrayList<>();
+
+    /// Also after a time-out, which leaves the test's thread waiting for a line.
+    @AfterEach
+    void endProcesses() {
+        started.forEach(Process::destroyForcibly);
+    }
+
     /// Waits to be told; then stops at once, or never.
     static final class Waiting {
         private Waiting() {}
@@ -49,8 +60,6 @@ class SignalsTest {
                 assertThat(lines.readLine()).isEqualTo("told");
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).as(signal).isZero();
-            } finally {
-                process.destroyForcibly();
             }
         }
     }
@@ -67,14 +76,12 @@ class SignalsTest {
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(128 + 15);
-        } finally {
-            process.destroyForcibly();
         }
     }
 
-    private static Process start(String mode) throws IOException {
+    private Process start(String mode) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
+        var process = new ProcessBuilder(
                         java,
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -82,6 +89,8 @@ class SignalsTest {
                         mode)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        started.add(process);
+        return process;
     }
 
     private static void send(String signal, Process process)

@@ -148,6 +148,17 @@ class UserCommandTest {
     }
 
     @Test
+    void a_file_longer_than_any_password_is_refused_and_not_cut() throws IOException {
+        create("boss", "--administrator");
+        var file = Files.writeString(folder.resolve("long"), "S3cret ".repeat(1_000));
+
+        assertThat(berth("user", "create", "ci", "--password-file", file.toString()))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(err.toString()).contains("more than 4096 bytes").doesNotContain("S3cret");
+    }
+
+    @Test
     void SEC_26_a_password_from_a_file_is_never_shown() throws IOException {
         create("boss", "--administrator");
         create("ci");

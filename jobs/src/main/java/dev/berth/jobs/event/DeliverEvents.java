@@ -1,7 +1,6 @@
 package dev.berth.jobs.event;
 
 import dev.berth.platform.database.Database;
-import dev.berth.platform.database.DatabaseFullException;
 import dev.berth.platform.database.DatabaseUnavailableException;
 import dev.berth.platform.database.Transaction;
 
@@ -96,15 +95,17 @@ public final class DeliverEvents {
     /// the memory of this process. For those who show what listeners write.
     ///
     /// - At most 10,000 events at once; what remains is heard soon.
+    /// - A database that cannot be written to, or not be reached, is logged: who then reads is
+    ///   told by that whether it can be read.
     /// - A listener that fails is logged, and hears them later.
     public void catchUp() throws InterruptedException {
         try {
             flush();
             number();
-        } catch (DatabaseFullException failure) {
+        } catch (DatabaseUnavailableException failure) {
             log.atWarn()
                     .addKeyValue("reason", failure.getMessage())
-                    .log("events put off: the database has no room");
+                    .log("events put off: the database cannot be written to");
         }
         for (var listener : listeners) {
             if (listener instanceof EventListener.Inside inside) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.jobs.testing.ManualJobs;
 import dev.berth.platform.database.Database;
+import dev.berth.platform.database.DatabaseUnavailableException;
 import dev.berth.platform.database.Databases;
 import dev.berth.platform.database.Transaction;
 import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.platform.database.testing.WatchedDatabase;
 
 import org.jooq.Field;
 import org.jooq.Record;
@@ -27,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -227,6 +230,30 @@ abstract class DeliverEventsContract {
         deliver.catchUp();
 
         assertThat(heard("one")).hasSize(301).contains(7, 300);
+    }
+
+    /// A disk that fails is not told as full: SQLite's I/O error, a PostgreSQL that only reads.
+    @Test
+    void who_shows_what_a_listener_writes_goes_on_while_nothing_can_be_written() throws Exception {
+        var broken = new AtomicBoolean();
+        var faulty = WatchedDatabase.of(database, method -> {
+            if (broken.get() && method.startsWith("write")) {
+                throw new DatabaseUnavailableException("cannot be written to", null);
+            }
+        });
+        var deliver = new DeliverEvents(
+                faulty, List.of(RUNG), List.of(new Scribe("one", 0)), List.of(), time.clock());
+        deliver.start();
+        ring(1, 3);
+        broken.set(true);
+
+        deliver.catchUp();
+        assertThat(heard("one")).isEmpty();
+
+        broken.set(false);
+        time.advance(Duration.ofMinutes(2));
+        deliver.catchUp();
+        assertThat(heard("one")).isEqualTo(numbers(1, 3));
     }
 
     @Test

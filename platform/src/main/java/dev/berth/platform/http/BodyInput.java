@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,10 +29,14 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// - Thread-safe between the event loop and one reader; the queue is guarded by [#lock].
 /// - A body that ends too early fails, it never looks complete.
+/// - One that makes no progress fails; one that others wait for, also if it makes too little.
 /// - Whoever took a body over calls [#discard] in the end, which frees what is queued.
 final class BodyInput extends InputStream {
     private static final int BYTES_HIGH = 192 * 1024;
     private static final int BYTES_LOW = 64 * 1024;
+
+    /// So much in a second has to come of a body that holds up others: half a megabit.
+    private static final long HURRIED_BYTES_PER_SECOND = 64 * 1024;
 
     /// Stops and restarts the delivery of a body; on the event loop.
     interface Valve {
@@ -46,6 +51,8 @@ final class BodyInput extends InputStream {
     private boolean continueExpected;
     private long bytesMax = Long.MAX_VALUE;
     private long bytesRead;
+    private long hurriedSince;
+    private long hurriedNanos = Long.MAX_VALUE;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -120,6 +127,21 @@ final class BodyInput extends InputStream {
     /// Bounds what may be read, before the first read.
     void limit(long bytes) {
         bytesMax = bytes;
+    }
+
+    /// Gives the rest, of at most `bytes`, an end, before the first read.
+    ///
+    /// For who holds what others wait for until it has come: a byte now and then is progress,
+    /// and could hold it for ever.
+    void hurry(long bytes) {
+        hurriedSince = System.nanoTime();
+        hurriedNanos = waitNanos + TimeUnit.SECONDS.toNanos(bytes) / HURRIED_BYTES_PER_SECOND;
+    }
+
+    private long hurriedNanosLeft() {
+        return hurriedNanos == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : hurriedNanos - (System.nanoTime() - hurriedSince);
     }
 
     /// Whether the client has not been told yet to send its body.
@@ -203,7 +225,7 @@ final class BodyInput extends InputStream {
     }
 
     private boolean awaitBytes() throws IOException {
-        long left = waitNanos;
+        long left = Math.min(waitNanos, hurriedNanosLeft());
         while (queue.isEmpty()) {
             if (failure != null) {
                 throw broken(failure);
@@ -213,8 +235,8 @@ final class BodyInput extends InputStream {
             }
             resumeIfLow();
             if (left <= 0) {
-                failure = new HttpException(
-                        new HttpProblem.TooSlow("the body made no progress in time"));
+                failure =
+                        new HttpException(new HttpProblem.TooSlow("the body did not come in time"));
                 continue;
             }
             try {

@@ -199,7 +199,7 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
         if (length.isPresent() && length.getAsLong() > bytesMax) {
             throw new HttpException(new HttpProblem.BodyTooLarge(bytesMax));
         }
-        bodyRoom += rooms.bodies().take(length.orElse(bytesMax));
+        takeRoom(length.orElse(bytesMax));
         if (length.isPresent()) {
             return stream().readNBytes((int) length.getAsLong());
         }
@@ -208,6 +208,14 @@ final class Exchange implements Request, RequestBody, RequestContext.Source {
             throw new HttpException(new HttpProblem.BodyTooLarge(bytesMax));
         }
         return bytes;
+    }
+
+    private void takeRoom(long bytes) throws InterruptedIOException {
+        int taken = rooms.bodies().take(bytes);
+        bodyRoom += taken;
+        if (taken > 0 && input != null) {
+            input.hurry(bytes);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// Room on the heap for large things of one kind, shared by all requests.
 ///
 /// - *Bodies* that are read whole take room before they are read, until the request is answered;
+///   so a body that took some must come at a pace ([BodyInput#hurry]), and not just make progress;
 ///   answers that may be large take it while they are built. What lies behind either, as JSON and
 ///   rows, is several times as large, so both shares are small. Who finds no room waits for a turn.
 /// - *Answers* that are written in chunks take room until their client has them. They are there

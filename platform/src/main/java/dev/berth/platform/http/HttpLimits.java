@@ -82,7 +82,9 @@ public record HttpLimits(
             Kind.duration("100ms", "1h"),
             "30s",
             "How long a body that is being read may make no progress, and how long the rest of"
-                    + " one that was refused is skipped before the connection is closed.");
+                    + " one that was refused is skipped before the connection is closed. A body"
+                    + " of more than 16 KiB that is read whole, such as a large manifest, has this"
+                    + " long and a second for each 64 KiB.");
     private static final Setting<Duration> WRITE_TIMEOUT = new Setting<>(
             "http.write-timeout",
             Kind.duration("100ms", "1h"),

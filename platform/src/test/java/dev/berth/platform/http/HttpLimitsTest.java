@@ -59,13 +59,21 @@ class HttpLimitsTest {
 
     @Test
     void a_target_longer_than_the_limit_is_414() throws Exception {
+        assertRefused(
+                "GET /" + "a".repeat(8 * 1024) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+                414,
+                ServerLimit.TARGET_BYTES);
+    }
+
+    private static void assertRefused(String head, int status, ServerLimit limit)
+            throws IOException {
         try (var server = start(TestLimits.WIDE);
                 var client = RawClient.connect(server)) {
-            client.send("GET /" + "a".repeat(8 * 1024) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send(head);
 
-            assertThat(client.answer().status()).isEqualTo(414);
+            assertThat(client.answer().status()).isEqualTo(status);
             assertThat(client.isClosed()).isTrue();
-            assertThat(server.reached).containsExactly(ServerLimit.TARGET_BYTES);
+            assertThat(server.reached).containsExactly(limit);
         }
     }
 
@@ -93,25 +101,18 @@ class HttpLimitsTest {
 
     @Test
     void header_fields_larger_than_the_limit_are_431() throws Exception {
-        try (var server = start(TestLimits.WIDE);
-                var client = RawClient.connect(server)) {
-            client.send("GET /a HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(33 * 1024) + "\r\n\r\n");
-
-            assertThat(client.answer().status()).isEqualTo(431);
-            assertThat(client.isClosed()).isTrue();
-            assertThat(server.reached).containsExactly(ServerLimit.HEAD_BYTES);
-        }
+        assertRefused(
+                "GET /a HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(33 * 1024) + "\r\n\r\n",
+                431,
+                ServerLimit.HEAD_BYTES);
     }
 
     @Test
     void more_header_fields_than_the_limit_are_431() throws Exception {
-        try (var server = start(TestLimits.WIDE);
-                var client = RawClient.connect(server)) {
-            client.send("GET /a HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(100) + "\r\n");
-
-            assertThat(client.answer().status()).isEqualTo(431);
-            assertThat(server.reached).containsExactly(ServerLimit.HEAD_BYTES);
-        }
+        assertRefused(
+                "GET /a HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(100) + "\r\n",
+                431,
+                ServerLimit.HEAD_BYTES);
     }
 
     @Test
@@ -197,6 +198,32 @@ class HttpLimitsTest {
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.isClosed()).isTrue();
+            assertThat(server.reached).containsExactly(ServerLimit.BODY_WAIT);
+        }
+    }
+
+    /// It holds room that others wait for.
+    @Test
+    void a_large_body_that_is_read_whole_and_trickles_is_408_all_the_same() throws Exception {
+        var limits = TestLimits.waits(LONG, SHORT, LONG, LONG);
+        var whole = TestServer.route(Method.PUT, "/whole", (_, request) -> {
+                    int bytes = request.body().bytes(100_000).length;
+                    return Response.of(201, "X-Bytes", Integer.toString(bytes));
+                })
+                .withBody(100_000);
+        try (var server = start(limits, whole);
+                var client = RawClient.connect(server);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            client.send("PUT /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n");
+            var trickle = threads.submit(() -> {
+                while (true) {
+                    client.send("a");
+                    Thread.sleep(15);
+                }
+            });
+
+            assertThat(client.answer().status()).isEqualTo(408);
+            trickle.cancel(true);
             assertThat(server.reached).containsExactly(ServerLimit.BODY_WAIT);
         }
     }

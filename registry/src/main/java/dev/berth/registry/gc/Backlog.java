@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// How much waits: garbage that is due, and uploads that have not come to an end.
 ///
@@ -77,8 +77,14 @@ public final class Backlog {
     }
 
     private Lengths read() throws IOException {
-        int uploads = store.stagedAfter(Optional.empty(), UPLOADS_MAX).size();
+        int uploads = countUploads();
         return database.read(transaction -> read(transaction, uploads));
+    }
+
+    private int countUploads() throws IOException {
+        var counted = new AtomicInteger();
+        store.visitStaged(_ -> counted.incrementAndGet() < UPLOADS_MAX);
+        return counted.get();
     }
 
     private Lengths read(Transaction transaction, int uploads) {

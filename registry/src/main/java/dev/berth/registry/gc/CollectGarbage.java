@@ -3,6 +3,9 @@ package dev.berth.registry.gc;
 import dev.berth.oci.Digest;
 import dev.berth.platform.database.Database;
 import dev.berth.platform.database.Transaction;
+import dev.berth.registry.content.BlobTable;
+import dev.berth.registry.content.BlobTable.BlobRow;
+import dev.berth.registry.content.BlobTable.State;
 import dev.berth.registry.content.GarbageTable;
 import dev.berth.registry.content.MembershipTable;
 import dev.berth.registry.content.ReferenceTable;
@@ -20,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Removes what nothing needs any more, while everything else goes on.
 ///
@@ -33,13 +37,20 @@ import java.util.Optional;
 ///   lease renewed → due later; else the membership ends. Under the lock of the blob's row, which
 ///   an upload and a mount take when they make a member: nobody owns it → `CONDEMNED`. From then on
 ///   nobody can count on it: who uploads the same bytes waits until it is gone.
-/// - **Remove** (one blob at a time, under the lock of its row): the file, then the row. Two
-///   sweepers cannot both remove: the second finds no row. A file that came back since has a row
-///   that is not `CONDEMNED`.
+/// - **Remove** (one blob at a time, under the lock of its row): the file goes out of reach, which
+///   is a rename or a request however large it is, then the row. Two sweepers cannot both remove:
+///   the second finds no row. A file that came back since has a row that is not `CONDEMNED`.
+/// - **Free** (no lock, so no writer waits for a slow disk): what is out of reach gives its room
+///   back. The row is asked once more, because a sweeper may have lost its lock without knowing:
+///   its process stood still before it took the file, and its connection was ended. Meanwhile
+///   another one may have removed file and row, and somebody pushed the same bytes; then it was
+///   their file that went. A row that is `LIVE` and has no file gets it back. One that is
+///   `ARRIVING` may have lost it, too; what is kept waits until that is settled.
 /// - **Claims.** An upload that died between claiming a digest and settling it leaves an `ARRIVING`
 ///   row, and perhaps a file. When the claim is old it is condemned like any other.
-/// - A crash between examine and remove leaves `CONDEMNED` rows; every pass removes all it finds.
-///   A file that cannot be removed keeps no other one: it is tried again, and told at the end.
+/// - A crash between examine and remove leaves `CONDEMNED` rows, one between remove and free leaves
+///   files out of reach; every pass removes and frees all it finds. A file that cannot be removed
+///   or freed keeps no other one: it is tried again, and told at the end.
 ///
 /// Examine must be durable before the file goes, or a power cut could bring back a membership
 /// without its bytes. The removal of the row need not be: repeating it does nothing.
@@ -74,9 +85,8 @@ public final class CollectGarbage {
             var batch = database.write(this::examine);
             var removal = removeCondemned();
             collected = collected.plus(batch).plus(removal.done());
-            if (removal.failure().isPresent()) {
-                failure = removal.failure();
-            }
+            var earlier = failure;
+            failure = free().or(removal::failure).or(() -> earlier);
             goesOn = batch.examined() == BATCH && !removal.isStuck();
         }
         if (collected.blobs() > 0) {
@@ -182,6 +192,42 @@ public final class CollectGarbage {
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /// Gives room back; why some was not, if so.
+    private Optional<IOException> free() {
+        var failure = new AtomicReference<Optional<IOException>>(Optional.empty());
+        try {
+            store.visitDeleted(digest -> {
+                try {
+                    free(digest);
+                } catch (IOException e) {
+                    failure.set(Optional.of(e));
+                }
+                return true;
+            });
+        } catch (IOException e) {
+            failure.set(Optional.of(e));
+        }
+        return failure.get();
+    }
+
+    private void free(Digest digest) throws IOException {
+        var row = database.read(transaction -> BlobTable.find(transaction, digest));
+        switch (row.map(BlobRow::state).orElse(State.CONDEMNED)) {
+            case CONDEMNED -> store.free(digest);
+            case ARRIVING -> {
+                // Looked at again in the next pass.
+            }
+            case LIVE -> {
+                if (store.size(digest).isPresent()) {
+                    store.free(digest);
+                } else {
+                    LOG.atWarn().addKeyValue("digest", digest).log("a blob's file is put back");
+                    store.restore(digest);
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.registry.gc;
 
 import dev.berth.storage.BlobStore;
+import dev.berth.storage.UploadId;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -9,8 +10,6 @@ import java.util.Optional;
 
 /// Drops uploads that nothing came to for a whole lifetime.
 public final class ExpireUploads {
-    private static final int BATCH = 100;
-
     private final BlobStore store;
     private final Duration lifetime;
     private final Clock clock;
@@ -26,25 +25,30 @@ public final class ExpireUploads {
     /// @throws IOException if the store refuses; one that it cannot drop keeps no other one
     public int expire() throws IOException {
         var before = clock.instant().minus(lifetime);
-        int dropped = 0;
-        Optional<IOException> failure = Optional.empty();
-        var uploads = store.stagedAfter(Optional.empty(), BATCH);
-        while (!uploads.isEmpty()) {
-            for (var upload : uploads) {
-                if (upload.modifiedAt().isBefore(before)) {
-                    try {
-                        store.abort(upload.id());
-                        dropped++;
-                    } catch (IOException e) {
-                        failure = Optional.of(e);
-                    }
-                }
+        var pass = new Pass();
+        store.visitStaged(upload -> {
+            if (upload.modifiedAt().isBefore(before)) {
+                pass.drop(upload.id());
             }
-            uploads = store.stagedAfter(Optional.of(uploads.getLast().id()), BATCH);
+            return true;
+        });
+        if (pass.failure.isPresent()) {
+            throw pass.failure.get();
         }
-        if (failure.isPresent()) {
-            throw failure.get();
+        return pass.dropped;
+    }
+
+    private final class Pass {
+        private int dropped;
+        private Optional<IOException> failure = Optional.empty();
+
+        void drop(UploadId upload) {
+            try {
+                store.abort(upload);
+                dropped++;
+            } catch (IOException e) {
+                failure = Optional.of(e);
+            }
         }
-        return dropped;
     }
 }

@@ -24,6 +24,11 @@ import java.util.concurrent.atomic.LongAdder;
 /// are one entry of a map that counts them, and every some seconds the entries become one event
 /// each. What is lost is what a process had counted when it was killed, and what is beyond 10,000
 /// entries at a time; the latter is counted, too.
+///
+/// What was to be written when the database failed is written again. If it failed with the commit,
+/// nobody can tell whether that happened; so these pulls may be told twice, as two events. That is
+/// meant: a log of who pulled what had better repeat itself than keep silent, and a table of what
+/// each process has written, to know, would be a write for each flush of each process.
 public final class Pulls implements EventSource {
     private static final int ENTRIES_MAX = 10_000;
     private static final int WRITTEN_AT_ONCE = 500;
@@ -86,7 +91,7 @@ public final class Pulls implements EventSource {
         return taken;
     }
 
-    /// What cannot be written is counted again.
+    /// What is not known to be written is counted again.
     private void write(Map<Pull, Long> taken) {
         boolean written = false;
         try {

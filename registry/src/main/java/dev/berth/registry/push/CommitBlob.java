@@ -43,7 +43,8 @@ import java.time.Duration;
 /// What the index has and the store lost, or has in another size, is put there again on the
 /// way.
 final class CommitBlob {
-    /// Together five seconds, in which a file is surely removed.
+    /// Together five seconds, in which a sweeper that lives takes a file out of reach; what takes
+    /// long it does afterwards.
     private static final Duration SWEEP_WAIT = Duration.ofMillis(20);
 
     private static final int SWEEP_LOOKS_MAX = 250;

@@ -12,7 +12,9 @@ import dev.berth.jobs.event.Outbox;
 import dev.berth.oci.Reference;
 import dev.berth.oci.testing.Content;
 import dev.berth.oci.testing.Images;
+import dev.berth.platform.database.DatabaseUnavailableException;
 import dev.berth.platform.database.testing.TestDatabases;
+import dev.berth.platform.database.testing.WatchedDatabase;
 import dev.berth.registry.content.Owners;
 import dev.berth.registry.content.Repositories;
 import dev.berth.registry.pull.Pulls;
@@ -116,6 +118,27 @@ class RegistryEventsTest {
 
         assertThat(events("artifact-pulled"))
                 .containsExactly("pusher " + PULLED.formatted(image.digest(), "v1", 2));
+    }
+
+    /// A connection that is lost during the commit: nobody knows whether it happened.
+    @Test
+    void what_may_have_been_written_is_told_again_rather_than_not_at_all() throws Exception {
+        push("v1");
+        var pulls = new Pulls(
+                WatchedDatabase.losingAnswers(databases.database(), 1),
+                new Repositories(databases.database(), 10, Owners.NONE),
+                new Outbox(Clock.systemUTC()));
+        var reference = Reference.parse("v1");
+        var manifest = registry.steps().pullManifest().require(name(APP), reference);
+        pulls.count(CALLER, name(APP), reference, manifest);
+        pulls.count(CALLER, name(APP), reference, manifest);
+
+        assertThatThrownBy(pulls::flush).isInstanceOf(DatabaseUnavailableException.class);
+        pulls.flush();
+        pulls.flush();
+
+        var event = "pusher " + PULLED.formatted(image.digest(), "v1", 2);
+        assertThat(events("artifact-pulled")).containsExactly(event, event);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.push.Uploads;
 import dev.berth.registry.testing.TestRegistry;
+import dev.berth.storage.testing.Blobs;
 import dev.berth.storage.testing.FaultyBlobStore;
 import dev.berth.storage.testing.FaultyBlobStore.Fault;
 import dev.berth.storage.testing.FaultyBlobStore.Operation;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ExpireUploadsTest {
@@ -52,7 +52,7 @@ class ExpireUploadsTest {
 
         assertThat(refusal(() -> uploads.status(APP, upload)))
                 .isEqualTo(new OciError.BlobUploadUnknown(upload.toString()));
-        assertThat(registry.store().stagedAfter(Optional.empty(), 1)).isEmpty();
+        assertThat(Blobs.staged(registry.store())).isEmpty();
     }
 
     @Test
@@ -69,13 +69,17 @@ class ExpireUploadsTest {
     }
 
     @Test
-    void more_sessions_than_one_batch_holds_all_go() throws Exception {
-        for (int i = 0; i < 150; i++) {
+    void many_sessions_go_while_the_store_lists_them_once() throws Exception {
+        for (int i = 0; i < 1_500; i++) {
             var _ = uploads.open(APP);
         }
         registry.clock().advance(LIFETIME.plusSeconds(1));
+        var counting = new FaultyBlobStore(registry.store());
 
-        assertThat(expireUploads.expire()).isEqualTo(150);
+        assertThat(new ExpireUploads(counting, LIFETIME, registry.clock()).expire())
+                .isEqualTo(1_500);
+
+        assertThat(counting.calls(Operation.LIST)).isEqualTo(1);
     }
 
     @Test
@@ -90,6 +94,6 @@ class ExpireUploadsTest {
 
         assertThatThrownBy(expire::expire).isInstanceOf(IOException.class);
 
-        assertThat(registry.store().stagedAfter(Optional.empty(), 3)).hasSize(1);
+        assertThat(Blobs.staged(registry.store())).hasSize(1);
     }
 }

@@ -7,6 +7,7 @@ import static dev.berth.registry.testing.TestRegistry.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.oci.Digest;
 import dev.berth.oci.OciError;
 import dev.berth.oci.OciException;
 import dev.berth.oci.testing.Content;
@@ -216,6 +217,87 @@ abstract class LeasesContract {
 
         registry.sweep();
         assertThat(stored(blob, other)).isZero();
+    }
+
+    @Test
+    void nobody_waits_while_the_room_of_a_large_blob_is_given_back() throws Exception {
+        registry.pushBlob(APP, blob);
+        registry.clock().advance(LEASE.plusSeconds(1));
+        var slow = new FaultyBlobStore(registry.store());
+        var freeing = slow.stall(Operation.FREE);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sweep = threads.submit(() -> collectThrough(slow));
+            freeing.awaitReached();
+            registry.pushBlob(APP, images.blob(400));
+            registry.pushBlob(APP, blob);
+            assertThat(sweep.isDone()).isFalse();
+            freeing.release();
+            assertThat(sweep.get()).isEqualTo(1);
+        }
+
+        assertThat(registry.has(APP, blob.digest())).isTrue();
+        assertThat(Blobs.isIntact(registry.store(), blob.digest())).isTrue();
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void what_a_sweeper_left_out_of_reach_the_next_one_frees() throws Exception {
+        registry.pushBlob(APP, blob);
+        registry.clock().advance(LEASE.plusSeconds(1));
+        var stubborn = new FaultyBlobStore(registry.store());
+        stubborn.once(Operation.FREE, 1, Fault.FAIL);
+
+        assertThatThrownBy(() -> collectThrough(stubborn)).isInstanceOf(IOException.class);
+        assertThat(kept()).containsExactly(blob.digest());
+
+        registry.sweep();
+        assertThat(kept()).isEmpty();
+    }
+
+    /// A sweeper that stood still until its lock was gone, and then takes the file.
+    @Test
+    void a_file_that_was_taken_from_a_live_blob_is_put_back() throws Exception {
+        registry.pushBlob(APP, blob);
+        registry.store().delete(blob.digest());
+
+        registry.sweep();
+
+        assertThat(registry.has(APP, blob.digest())).isTrue();
+        assertThat(Blobs.isIntact(registry.store(), blob.digest())).isTrue();
+    }
+
+    @Test
+    void a_file_that_was_taken_from_a_push_that_has_not_ended_is_put_back_when_it_has()
+            throws Exception {
+        var slow = new FaultyBlobStore(registry.store());
+        var stored = slow.stallAfterwards(Operation.COMMIT);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var push = threads.submit(() -> pushThrough(slow));
+            stored.awaitReached();
+            registry.store().delete(blob.digest());
+            registry.sweep();
+            assertThat(kept()).containsExactly(blob.digest());
+            stored.release();
+            assertThat(push.get()).isTrue();
+        }
+        registry.sweep();
+
+        assertThat(Blobs.isIntact(registry.store(), blob.digest())).isTrue();
+        assertThat(kept()).isEmpty();
+    }
+
+    private long collectThrough(BlobStore store) throws IOException {
+        return new CollectGarbage(registry.database(), store, registry.clock())
+                .collect()
+                .blobs();
+    }
+
+    private List<Digest> kept() throws IOException {
+        var kept = new ArrayList<Digest>();
+        registry.store().visitDeleted(kept::add);
+        return kept;
     }
 
     private int stored(Content... blobs) throws IOException {

@@ -18,6 +18,7 @@ import dev.berth.oci.testing.Content;
 import dev.berth.oci.testing.Images;
 import dev.berth.platform.database.testing.TestDatabases;
 import dev.berth.registry.testing.TestRegistry;
+import dev.berth.storage.testing.Blobs;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -279,7 +279,7 @@ abstract class PushManifestContract {
         atOnce(same, tag -> registry.push(APP, tag, image));
 
         assertThat(registry.pull(APP, "v1")).isEqualTo(image.manifest().bytes());
-        assertThat(registry.store().stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(registry.store())).isEmpty();
     }
 
     @Test

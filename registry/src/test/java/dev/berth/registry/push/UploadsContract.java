@@ -73,7 +73,7 @@ abstract class UploadsContract {
         registry.pushBlob(APP, blob);
 
         assertStored(blob.digest(), blob.bytes());
-        assertThat(registry.store().stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(registry.store())).isEmpty();
     }
 
     @Test
@@ -144,7 +144,7 @@ abstract class UploadsContract {
         assertThat(refusal(() -> uploads().status(name(APP), upload)))
                 .isInstanceOf(OciError.BlobUploadUnknown.class);
         assertThat(registry.has(APP, blob.digest())).isFalse();
-        assertThat(registry.store().stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(registry.store())).isEmpty();
     }
 
     @Test
@@ -157,7 +157,7 @@ abstract class UploadsContract {
         uploads().cancel(name(APP), open());
 
         assertThat(registry.catalog()).isEmpty();
-        assertThat(registry.store().stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(registry.store())).isEmpty();
     }
 
     @Test
@@ -218,7 +218,7 @@ abstract class UploadsContract {
 
         assertThat(refusal(() -> uploads().status(name(APP), upload)))
                 .isInstanceOf(OciError.BlobUploadUnknown.class);
-        assertThat(registry.store().stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(registry.store())).isEmpty();
     }
 
     @Test
@@ -357,7 +357,7 @@ abstract class UploadsContract {
 
         assertThat(registry.has("team/other", blob.digest())).isTrue();
         assertThat(registry.store().blobsAfter(Optional.empty(), 10)).hasSize(1);
-        assertThat(registry.store().stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(registry.store())).isEmpty();
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.berth.storage.filesystem;
 
 import dev.berth.oci.Digest;
 import dev.berth.oci.OciException;
+import dev.berth.storage.BlobStore.Visitor;
 import dev.berth.storage.UploadId;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Where things are: the only class that makes paths of digests and upload ids.
@@ -36,11 +39,13 @@ final class BlobFolders {
     private final Map<Digest.Algorithm, List<Path>> blobs;
     private final Path uploads;
     private final Path quarantine;
+    private final Path deleted;
 
-    private BlobFolders(Map<Digest.Algorithm, List<Path>> blobs, Path uploads, Path quarantine) {
+    private BlobFolders(Path root, Map<Digest.Algorithm, List<Path>> blobs) {
         this.blobs = blobs;
-        this.uploads = uploads;
-        this.quarantine = quarantine;
+        this.uploads = root.resolve("uploads");
+        this.quarantine = root.resolve("quarantine");
+        this.deleted = root.resolve("deleted");
     }
 
     static boolean areIn(Path root) {
@@ -54,7 +59,8 @@ final class BlobFolders {
                 List.of(
                         root.resolve("blobs"),
                         root.resolve("uploads"),
-                        root.resolve("quarantine")));
+                        root.resolve("quarantine"),
+                        root.resolve("deleted")));
         var blobs = new EnumMap<Digest.Algorithm, List<Path>>(Digest.Algorithm.class);
         for (var algorithm : Digest.Algorithm.values()) {
             var folder = root.resolve("blobs").resolve(algorithm.wireName());
@@ -65,7 +71,7 @@ final class BlobFolders {
             create(folder, fanOut);
             blobs.put(algorithm, fanOut);
         }
-        return new BlobFolders(blobs, root.resolve("uploads"), root.resolve("quarantine"));
+        return new BlobFolders(root, blobs);
     }
 
     private static void create(Path parent, List<Path> folders) throws IOException {
@@ -107,7 +113,16 @@ final class BlobFolders {
     }
 
     Path quarantined(Digest digest) {
-        return quarantine.resolve(digest.algorithm().wireName() + "-" + digest.hex());
+        return quarantine.resolve(flatName(digest));
+    }
+
+    /// Where a deleted blob is kept until its room is given back.
+    Path deleted(Digest digest) {
+        return deleted.resolve(flatName(digest));
+    }
+
+    private static String flatName(Digest digest) {
+        return digest.algorithm().wireName() + "-" + digest.hex();
     }
 
     /// A file that no upload can have, to try writing with.
@@ -115,14 +130,29 @@ final class BlobFolders {
         return uploads.resolve(".check-" + UploadId.random());
     }
 
-    /// Staged uploads with an id greater than `after`, in order.
-    List<UploadId> uploadsAfter(Optional<UploadId> after, int limit) throws IOException {
-        return names(uploads)
-                .flatMap(BlobFolders::uploadId)
-                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
-                .sorted()
-                .limit(limit)
-                .toList();
+    /// Shows the staged uploads as the folder is read, which is once.
+    void visitUploads(Visitor<UploadId> visitor) throws IOException {
+        visit(uploads, BlobFolders::uploadId, visitor);
+    }
+
+    /// Shows the deleted blobs that are kept, as the folder is read, which is once.
+    void visitDeleted(Visitor<Digest> visitor) throws IOException {
+        visit(deleted, BlobFolders::flatDigest, visitor);
+    }
+
+    private static <T> void visit(
+            Path folder, Function<String, Optional<T>> named, Visitor<T> visitor)
+            throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                var item = named.apply(file.getFileName().toString());
+                if (item.isPresent() && !visitor.visit(item.get())) {
+                    return;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     /// Blobs with a digest greater than `after`, in order.
@@ -166,15 +196,25 @@ final class BlobFolders {
             for (Path file : files) {
                 names.add(file.getFileName().toString());
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return names.stream();
     }
 
-    private static Stream<UploadId> uploadId(String name) {
+    private static Optional<UploadId> uploadId(String name) {
         try {
-            return Stream.of(UploadId.parse(name));
+            return Optional.of(UploadId.parse(name));
         } catch (IllegalArgumentException _) {
-            return Stream.empty(); // Not ours, or a probe.
+            return Optional.empty(); // Not ours, or a probe.
+        }
+    }
+
+    private static Optional<Digest> flatDigest(String name) {
+        try {
+            return Optional.of(Digest.parse(name.replaceFirst("-", ":")));
+        } catch (OciException _) {
+            return Optional.empty(); // Not ours.
         }
     }
 

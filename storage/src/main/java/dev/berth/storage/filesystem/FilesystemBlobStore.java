@@ -190,25 +190,62 @@ public final class FilesystemBlobStore implements BlobStore {
     }
 
     @Override
-    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
-        var uploads = new ArrayList<StagedUpload>();
-        for (UploadId id : folders.uploadsAfter(after, limit)) {
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        folders.visitUploads(id -> {
             var attributes = attributes(folders.upload(id));
-            if (attributes != null) {
-                uploads.add(new StagedUpload(
-                        id, attributes.size(), attributes.lastModifiedTime().toInstant()));
-            }
-        }
-        return uploads;
+            return attributes == null
+                    || visitor.visit(new StagedUpload(
+                            id, attributes.size(), attributes.lastModifiedTime().toInstant()));
+        });
     }
 
+    /// A rename, because to unlink a large file takes a slow disk seconds.
     @Override
     public boolean delete(Digest digest) throws IOException {
         unsynced.remove(digest);
         try {
-            return Files.deleteIfExists(folders.blob(digest));
+            Files.move(
+                    folders.blob(digest), folders.deleted(digest), StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException e) {
+            // What is not there may be the folder that it was to go to.
+            if (sizeOf(folders.blob(digest)).isPresent()) {
+                throw errors.explained(e, "cannot delete " + digest);
+            }
+            return false;
         } catch (IOException e) {
             throw errors.explained(e, "cannot delete " + digest);
+        }
+    }
+
+    @Override
+    public void visitDeleted(Visitor<Digest> visitor) throws IOException {
+        folders.visitDeleted(visitor);
+    }
+
+    @Override
+    public void free(Digest digest) throws IOException {
+        try {
+            Files.deleteIfExists(folders.deleted(digest));
+        } catch (IOException e) {
+            throw errors.explained(e, "cannot free " + digest);
+        }
+    }
+
+    @Override
+    public void restore(Digest digest) throws IOException {
+        try {
+            if (sizeOf(folders.blob(digest)).isEmpty()) {
+                Files.move(
+                        folders.deleted(digest),
+                        folders.blob(digest),
+                        StandardCopyOption.ATOMIC_MOVE);
+                BlobFolders.sync(folders.of(digest));
+            }
+        } catch (NoSuchFileException _) {
+            // Freed, or restored by somebody else.
+        } catch (IOException e) {
+            throw errors.explained(e, "cannot restore " + digest);
         }
     }
 

@@ -8,6 +8,7 @@
 /// <root>/blobs/sha512/<first two digits>/<128 digits>
 /// <root>/uploads/<uuid>                                  staged uploads
 /// <root>/quarantine/<algorithm>-<digits>                 blobs with wrong bytes
+/// <root>/deleted/<algorithm>-<digits>                    blobs whose room is being given back
 /// ```
 ///
 /// **Invariants**

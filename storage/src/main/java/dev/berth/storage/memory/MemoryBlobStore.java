@@ -32,6 +32,7 @@ public final class MemoryBlobStore implements BlobStore {
     private final NavigableMap<Digest, byte[]> blobs = new TreeMap<>();
     private final NavigableMap<UploadId, Upload> uploads = new TreeMap<>();
     private final NavigableMap<Digest, byte[]> quarantine = new TreeMap<>();
+    private final NavigableMap<Digest, byte[]> deleted = new TreeMap<>();
 
     public MemoryBlobStore(Clock clock) {
         this.clock = clock;
@@ -120,10 +121,16 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
-    public synchronized List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) {
-        var rest = after.map(id -> uploads.tailMap(id, false)).orElse(uploads);
-        return rest.entrySet().stream()
-                .limit(limit)
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        for (var upload : stagedNow()) {
+            if (!visitor.visit(upload)) {
+                return;
+            }
+        }
+    }
+
+    private synchronized List<StagedUpload> stagedNow() {
+        return uploads.entrySet().stream()
                 .map(entry -> new StagedUpload(
                         entry.getKey(), entry.getValue().bytes.size(), entry.getValue().modifiedAt))
                 .toList();
@@ -131,7 +138,37 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public synchronized boolean delete(Digest digest) {
-        return blobs.remove(digest) != null;
+        var bytes = blobs.remove(digest);
+        if (bytes != null) {
+            deleted.put(digest, bytes);
+        }
+        return bytes != null;
+    }
+
+    @Override
+    public void visitDeleted(Visitor<Digest> visitor) throws IOException {
+        for (var digest : deletedNow()) {
+            if (!visitor.visit(digest)) {
+                return;
+            }
+        }
+    }
+
+    private synchronized List<Digest> deletedNow() {
+        return List.copyOf(deleted.keySet());
+    }
+
+    @Override
+    public synchronized void free(Digest digest) {
+        deleted.remove(digest);
+    }
+
+    @Override
+    public synchronized void restore(Digest digest) {
+        var bytes = deleted.remove(digest);
+        if (bytes != null) {
+            blobs.putIfAbsent(digest, bytes);
+        }
     }
 
     @Override

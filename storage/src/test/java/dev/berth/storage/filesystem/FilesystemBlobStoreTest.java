@@ -37,9 +37,13 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
             for (StoredBlob blob : store.blobsAfter(Optional.empty(), 1_000)) {
                 store.delete(blob.digest());
             }
-            for (StagedUpload upload : store.stagedAfter(Optional.empty(), 1_000)) {
+            for (StagedUpload upload : Blobs.staged(store)) {
                 store.abort(upload.id());
             }
+            store.visitDeleted(deleted -> {
+                store.free(deleted);
+                return true;
+            });
         }
     }
 
@@ -68,6 +72,21 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
     }
 
     @Test
+    void a_deleted_blob_is_kept_where_the_layout_says_until_it_is_freed() throws IOException {
+        byte[] bytes = new byte[] {1, 2, 3};
+        try (var store = open()) {
+            var digest = Blobs.push(store, bytes);
+            var kept = folder.resolve("deleted/sha256-" + digest.hex());
+
+            store.delete(digest);
+            assertThat(kept).hasBinaryContent(bytes);
+
+            store.free(digest);
+            assertThat(kept).doesNotExist();
+        }
+    }
+
+    @Test
     void who_may_not_wait_looks_at_no_disk() throws IOException {
         var digest = Digest.of(Digest.Algorithm.SHA256, new byte[10]);
         try (var store = open()) {
@@ -84,7 +103,7 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
         Files.write(folder.resolve("uploads/.nfs0001"), new byte[1]);
         try (var store = open()) {
             assertThat(store.blobsAfter(Optional.empty(), 10)).isEmpty();
-            assertThat(store.stagedAfter(Optional.empty(), 10)).isEmpty();
+            assertThat(Blobs.staged(store)).isEmpty();
         }
     }
 

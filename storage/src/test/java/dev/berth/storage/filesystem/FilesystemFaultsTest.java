@@ -53,7 +53,7 @@ class FilesystemFaultsTest {
             byte[] bytes = bytes(random, 1_000);
             var digest = Digest.of(Digest.Algorithm.SHA256, bytes);
             files.failOnce(step, BROKEN);
-            failed = fails(() -> Blobs.push(store, bytes));
+            failed = Blobs.fails(() -> Blobs.push(store, bytes));
             files.heal();
 
             assertThat(store.find(digest).isEmpty() || Blobs.isIntact(store, digest))
@@ -81,7 +81,7 @@ class FilesystemFaultsTest {
             store.stage(id);
             Blobs.append(store, id, bytes);
             files.failOnce(step, BROKEN);
-            failed = fails(() -> store.commit(id, digest));
+            failed = Blobs.fails(() -> store.commit(id, digest));
             files.heal();
 
             if (store.staged(id).isPresent() || store.size(digest).isPresent()) {
@@ -234,17 +234,18 @@ class FilesystemFaultsTest {
         while (!failed) {
             byte[] bytes =
                     random.nextInt(4) == 0 ? again : bytes(random, 1 + random.nextInt(5_000));
-            failed = fails(() -> acknowledged.add(Blobs.push(store, bytes)));
+            failed = Blobs.fails(() -> acknowledged.add(Blobs.push(store, bytes)));
         }
         // After a failure pushes go on until the power is gone.
-        assertThat(fails(() -> acknowledged.add(Blobs.push(store, again)))).isFalse();
+        assertThat(Blobs.fails(() -> acknowledged.add(Blobs.push(store, again))))
+                .isFalse();
     }
 
     private void requireIntact(Digest digest) {
         assertThat(Blobs.isIntact(store, digest)).isTrue();
     }
 
-    private int changesOf(Action action) throws IOException {
+    private int changesOf(Blobs.Action action) throws IOException {
         int before = files.changes();
         action.run();
         return files.changes() - before;
@@ -254,18 +255,5 @@ class FilesystemFaultsTest {
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static boolean fails(Action action) {
-        try {
-            action.run();
-            return false;
-        } catch (IOException _) {
-            return true;
-        }
-    }
-
-    private interface Action {
-        void run() throws IOException;
     }
 }

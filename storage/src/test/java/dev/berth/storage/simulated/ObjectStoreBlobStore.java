@@ -154,27 +154,43 @@ final class ObjectStoreBlobStore implements BlobStore {
     }
 
     @Override
-    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
-        var uploads = new ArrayList<StagedUpload>();
-        // '~' sorts behind everything that follows an id.
-        var last = after.map(id -> "uploads/" + id + "/~").orElse(FIRST);
-        while (uploads.size() < limit) {
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        var last = FIRST;
+        while (true) {
             var from = last;
             var keys = retried(() -> objects.list("uploads/", from));
             if (keys.isEmpty()) {
-                return uploads;
+                return;
             }
             var id = UploadId.parse(keys.getFirst().split("/", -1)[1]);
-            find(id).ifPresent(state ->
-                    uploads.add(new StagedUpload(id, state.size(), Instant.EPOCH)));
+            var state = find(id);
+            if (state.isPresent()
+                    && !visitor.visit(new StagedUpload(id, state.get().size(), Instant.EPOCH))) {
+                return;
+            }
+            // '~' sorts behind everything that follows an id.
             last = "uploads/" + id + "/~";
         }
-        return uploads;
     }
 
     @Override
     public boolean delete(Digest digest) throws IOException {
         return retried(() -> objects.delete(blob(digest)));
+    }
+
+    @Override
+    public void visitDeleted(Visitor<Digest> visitor) {
+        // Nothing is kept: to delete an object is one request, however large it is.
+    }
+
+    @Override
+    public void free(Digest digest) {
+        // Nothing is kept.
+    }
+
+    @Override
+    public void restore(Digest digest) {
+        // Nothing is kept.
     }
 
     @Override

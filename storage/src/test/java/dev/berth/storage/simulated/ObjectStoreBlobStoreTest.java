@@ -64,7 +64,7 @@ class ObjectStoreBlobStoreTest extends BlobStoreContract {
             open().stage(id);
             Blobs.append(open(), id, bytes);
             objects.stopAfter(calls);
-            boolean stopped = fails(() -> open().commit(id, digest));
+            boolean stopped = Blobs.fails(() -> open().commit(id, digest));
             objects.stopAfter(Integer.MAX_VALUE);
             assertThat(open().find(digest).isEmpty() || Blobs.isIntact(open(), digest))
                     .isTrue();
@@ -81,18 +81,5 @@ class ObjectStoreBlobStoreTest extends BlobStoreContract {
                 return;
             }
         }
-    }
-
-    private static boolean fails(Action action) {
-        try {
-            action.run();
-            return false;
-        } catch (IOException _) {
-            return true;
-        }
-    }
-
-    private interface Action {
-        void run() throws IOException;
     }
 }

@@ -191,7 +191,7 @@ public abstract class BlobStoreContract {
         assertThat(Blobs.push(store, bytes)).isEqualTo(digest);
 
         assertThat(Blobs.isIntact(store, digest)).isTrue();
-        assertThat(store.stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(store)).isEmpty();
     }
 
     @Test
@@ -208,7 +208,7 @@ public abstract class BlobStoreContract {
     }
 
     @Test
-    void staged_uploads_are_listed_in_pages() throws IOException {
+    void staged_uploads_are_shown_until_the_visitor_has_seen_enough() throws IOException {
         var ids =
                 IntStream.range(0, 7).mapToObj(_ -> UploadId.random()).sorted().toList();
         for (UploadId id : ids) {
@@ -216,12 +216,13 @@ public abstract class BlobStoreContract {
             Blobs.append(store, id, bytes(9));
         }
 
-        var first = settled(() -> store.stagedAfter(Optional.empty(), 4), 4);
-        var second = settled(() -> store.stagedAfter(Optional.of(first.getLast().id()), 4), 3);
+        var all = settled(() -> Blobs.staged(store), 7);
+        var some = new ArrayList<StagedUpload>();
+        store.visitStaged(upload -> some.add(upload) && some.size() < 4);
 
-        assertThat(first).extracting(StagedUpload::id).isEqualTo(ids.subList(0, 4));
-        assertThat(second).extracting(StagedUpload::id).isEqualTo(ids.subList(4, 7));
-        assertThat(first).extracting(StagedUpload::size).containsOnly(9L);
+        assertThat(all).extracting(StagedUpload::id).isEqualTo(ids);
+        assertThat(some).hasSize(4).doesNotHaveDuplicates().isSubsetOf(all);
+        assertThat(all).extracting(StagedUpload::size).containsOnly(9L);
     }
 
     @Test
@@ -261,7 +262,56 @@ public abstract class BlobStoreContract {
                         OciException.class,
                         e -> assertThat(e.error()).isEqualTo(new OciError.BlobUnknown(digest)));
         Blobs.push(store, bytes);
+        store.visitDeleted(deleted -> {
+            store.free(deleted);
+            return true;
+        });
+        assertThat(deleted()).isEmpty();
         assertThat(Blobs.isIntact(store, digest)).isTrue();
+    }
+
+    @Test
+    void a_deletion_can_be_undone_where_the_bytes_are_kept() throws IOException {
+        var digest = Blobs.push(store, bytes(10_000));
+        store.delete(digest);
+        boolean kept = deleted().contains(digest);
+
+        store.restore(digest);
+        store.restore(digest);
+
+        assertThat(store.size(digest).isPresent()).isEqualTo(kept);
+        assertThat(deleted()).isEmpty();
+    }
+
+    @Test
+    void what_is_freed_is_not_restored() throws IOException {
+        var digest = Blobs.push(store, bytes(10_000));
+        store.delete(digest);
+
+        store.free(digest);
+        store.free(digest);
+        store.restore(digest);
+
+        assertThat(store.size(digest)).isEmpty();
+        assertThat(deleted()).isEmpty();
+    }
+
+    @Test
+    void a_restored_blob_takes_no_place_of_one_pushed_again() throws IOException {
+        byte[] bytes = bytes(10_000);
+        var digest = Blobs.push(store, bytes);
+        store.delete(digest);
+        Blobs.push(store, bytes);
+
+        store.restore(digest);
+
+        assertThat(Blobs.isIntact(store, digest)).isTrue();
+    }
+
+    private List<Digest> deleted() throws IOException {
+        var deleted = new ArrayList<Digest>();
+        store.visitDeleted(deleted::add);
+        return deleted;
     }
 
     @Test
@@ -287,7 +337,7 @@ public abstract class BlobStoreContract {
 
         assertThat(pushed).containsOnly(digest);
         assertThat(Blobs.isIntact(store, digest)).isTrue();
-        assertThat(store.stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(store)).isEmpty();
     }
 
     @Test
@@ -336,7 +386,7 @@ public abstract class BlobStoreContract {
     void a_store_that_can_be_written_to_passes_its_check() throws IOException {
         store.check();
 
-        assertThat(store.stagedAfter(Optional.empty(), 10)).isEmpty();
+        assertThat(Blobs.staged(store)).isEmpty();
         assertThat(store.size(NEVER_PUSHED)).isEqualTo(OptionalLong.empty());
     }
 

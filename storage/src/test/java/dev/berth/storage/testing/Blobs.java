@@ -3,11 +3,15 @@ package dev.berth.storage.testing;
 import dev.berth.oci.Digest;
 import dev.berth.storage.BlobBytes;
 import dev.berth.storage.BlobStore;
+import dev.berth.storage.BlobStore.StagedUpload;
 import dev.berth.storage.UploadId;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /// Pushes to a store and reads from it, as the registry does.
 public final class Blobs {
@@ -28,6 +32,14 @@ public final class Blobs {
         try (var appender = store.append(id, store.staged(id).orElseThrow())) {
             appender.write(bytes, 0, bytes.length);
         }
+    }
+
+    /// All staged uploads, in the order of their ids.
+    public static List<StagedUpload> staged(BlobStore store) throws IOException {
+        var staged = new ArrayList<StagedUpload>();
+        store.visitStaged(staged::add);
+        staged.sort(Comparator.comparing(StagedUpload::id));
+        return staged;
     }
 
     /// All bytes of a blob that is there.
@@ -51,6 +63,22 @@ public final class Blobs {
                 }
             }
         };
+    }
+
+    /// Whether the store refuses to do something, or to do it again.
+    public static boolean fails(Action action) {
+        try {
+            action.run();
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /// Asks the store for something.
+    @FunctionalInterface
+    public interface Action {
+        void run() throws IOException;
     }
 
     /// Whether a blob that is there has the bytes that its digest says.

@@ -50,6 +50,8 @@ public final class FaultyBlobStore implements BlobStore {
         ABORT,
         LIST,
         DELETE,
+        FREE,
+        RESTORE,
         QUARANTINE,
         CHECK
     }
@@ -184,13 +186,28 @@ public final class FaultyBlobStore implements BlobStore {
     }
 
     @Override
-    public List<StagedUpload> stagedAfter(Optional<UploadId> after, int limit) throws IOException {
-        return around(Operation.LIST, () -> inner.stagedAfter(after, limit));
+    public void visitStaged(Visitor<StagedUpload> visitor) throws IOException {
+        run(Operation.LIST, () -> inner.visitStaged(visitor));
     }
 
     @Override
     public boolean delete(Digest digest) throws IOException {
         return around(Operation.DELETE, () -> inner.delete(digest));
+    }
+
+    @Override
+    public void visitDeleted(Visitor<Digest> visitor) throws IOException {
+        run(Operation.LIST, () -> inner.visitDeleted(visitor));
+    }
+
+    @Override
+    public void free(Digest digest) throws IOException {
+        run(Operation.FREE, () -> inner.free(digest));
+    }
+
+    @Override
+    public void restore(Digest digest) throws IOException {
+        run(Operation.RESTORE, () -> inner.restore(digest));
     }
 
     @Override
