@@ -3,9 +3,8 @@ package dev.berth.app.command;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `berth project …`: where repositories belong. Works on the database, without a password and
-/// beside
-/// a running core, which sees a change within a second.
+/// `berth project …`: where repositories belong. Works on the database, without a password
+/// and beside a running core, which sees a change within a second.
 @Command(
         name = "project",
         description = "Create, list, change or delete projects, and say who belongs to them.",

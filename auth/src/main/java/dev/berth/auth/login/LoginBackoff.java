@@ -17,13 +17,11 @@ import java.util.concurrent.TimeUnit;
 /// Makes guessing passwords slow.
 ///
 /// *How it works.* Failures are counted for each (name, address) and, more gently, for each
-/// address.
-/// After a few free ones, each failure doubles the time in which further attempts are refused, up
-/// to
-/// five minutes for a name and one minute for an address. A success clears the name's count; a name
-/// that has logged in from an address within a day is not held up by what others do there, as
-/// behind
-/// one gateway. Nothing is counted for a name alone, so that nobody can lock somebody else out.
+/// address. After a few free ones, each failure doubles the time in which further attempts
+/// are refused, up to five minutes for a name and one minute for an address. A success
+/// clears the name's count; a name that has logged in from an address within a day is not
+/// held up by what others do there, as behind one gateway. Nothing is counted for a name
+/// alone, so that nobody can lock somebody else out.
 ///
 /// - An address is an IPv4 address, or the first 64 bits of an IPv6 one: what one guesser has.
 /// - Memory is bounded: the counts least used are forgotten, and all after an hour without failure.

@@ -9,11 +9,9 @@ import java.util.Random;
 
 /// A blob that no other blob equals, of any length, in no memory.
 ///
-/// How it works: 32 bytes that name the blob, then a stretch of one shared random block that begins
-/// at
-/// a place of its own and runs in circles. Nothing compresses, no file is sparse, and a gigabyte
-/// costs
-/// as little memory as a kilobyte.
+/// How it works: 32 bytes that name the blob, then a stretch of one shared random block
+/// that begins at a place of its own and runs in circles. Nothing compresses, no file is
+/// sparse, and a gigabyte costs as little memory as a kilobyte.
 public final class RandomBlob implements Body {
     private static final int STAMP_BYTES = 32;
     private static final int BLOCK_BYTES = 16 * 1024 * 1024;

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A number of operations that writers share: each takes the next piece when it has done one.
 ///
-/// Writers are platform threads with a connection each. A piece that failed, or was not begun when
-/// the
-/// time was up, is not counted. What hangs at the deadline is cut off, and that is an error.
+/// Writers are platform threads with a connection each. A piece that failed, or was not
+/// begun when the time was up, is not counted. What hangs at the deadline is cut off, and
+/// that is an error.
 public final class CountedLoad {
     private static final long NOT_DONE = -1;
     private static final int HOPELESS_ERRORS = 100;

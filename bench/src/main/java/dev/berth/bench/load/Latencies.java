@@ -40,9 +40,9 @@ public final class Latencies {
         return Duration.ofNanos(sorted[Math.clamp(rank - 1, 0, sorted.length - 1)]);
     }
 
-    /// How much longer an operation took at the end than at the beginning: the mean of the last
-    /// tenth
-    /// by the mean of the first tenth. 1.0 means that the work does not slow down as it grows.
+    /// How much longer an operation took at the end than at the beginning: the mean of the
+    /// last tenth by the mean of the first tenth. 1.0 means that the work does not slow
+    /// down as it grows.
     ///
     /// @throws IllegalStateException with fewer than ten operations
     public double growth() {

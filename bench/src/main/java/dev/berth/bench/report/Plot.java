@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 
 /// A run for the eye: one page that needs nothing else, a small chart per case.
 ///
-/// A chart shows the headline of each target as a bar, lowest to highest round as a whisker, the
-/// ratio
-/// to the baseline in words, and each bar that is set on the headline as a dashed line.
+/// A chart shows the headline of each target as a bar, lowest to highest round as a
+/// whisker, the ratio to the baseline in words, and each bar that is set on the headline as
+/// a dashed line.
 public final class Plot {
     private static final int LABEL = 130;
     private static final int WIDTH = 520;

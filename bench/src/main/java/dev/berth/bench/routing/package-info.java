@@ -1,6 +1,5 @@
-/// The scenarios of routers, RB1 to RB14: what is asked of a router before a mock of Harbor, and
-/// the
-/// bars it is judged by.
+/// The scenarios of routers, RB1 to RB14: what is asked of a router before a mock of
+/// Harbor, and the bars it is judged by.
 ///
 /// **Start at** [RouterScenarios], the list. What all share: [Routing].
 ///

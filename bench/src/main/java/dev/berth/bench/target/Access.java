@@ -22,9 +22,8 @@ import java.util.regex.Pattern;
 /// What to put into `Authorization`: nothing, Basic, or a Bearer token that is fetched once per
 /// scope.
 ///
-/// The server's challenge on `/v2/` decides. A token is fetched again when half of its life is
-/// over, so
-/// that requests formatted with it outlive any round. Safe for many threads.
+/// The server's challenge on `/v2/` decides. A token is fetched again when half of its life
+/// is over, so that requests formatted with it outlive any round. Safe for many threads.
 public final class Access {
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
     private static final long LIFE_SECONDS_DEFAULT = 60;

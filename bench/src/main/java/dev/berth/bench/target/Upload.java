@@ -22,8 +22,7 @@ public interface Upload {
     };
 
     /// One request with the digest and all bytes; falls back to closing a session where the
-    /// registry
-    /// does not do that.
+    /// registry does not do that.
     Upload IN_ONE = (registry, connection, repository, blob) -> {
         Answer answer = connection.exchange(registry.request(
                         "POST",

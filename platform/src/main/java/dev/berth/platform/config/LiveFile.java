@@ -13,10 +13,9 @@ import java.util.function.LongSupplier;
 
 /// What a file says, for as long as the process runs: it follows the file.
 ///
-/// The file is looked at when somebody asks, at most every [#LOOK]; whoever asks meanwhile waits
-/// for
-/// what is read, since a request to three projects asks three times at once. What cannot be read is
-/// logged, and what the file said before stays.
+/// The file is looked at when somebody asks, at most every [#LOOK]; whoever asks meanwhile
+/// waits for what is read, since a request to three projects asks three times at once. What
+/// cannot be read is logged, and what the file said before stays.
 ///
 /// - Thread-safe.
 public final class LiveFile<T> {

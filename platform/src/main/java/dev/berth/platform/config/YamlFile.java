@@ -29,9 +29,9 @@ import java.util.function.UnaryOperator;
 
 /// The configuration file: sections and names become dotted keys, every scalar stays text.
 ///
-/// A file of more than [#BYTES_MAX] bytes, deeper than [#DEPTH_MAX], with aliases or a second
-/// document
-/// is refused before a tree is made of it: the library makes it by recursion.
+/// A file of more than [#BYTES_MAX] bytes, deeper than [#DEPTH_MAX], with aliases or a
+/// second document is refused before a tree is made of it: the library makes it by
+/// recursion.
 final class YamlFile {
     static final int BYTES_MAX = 1 << 20;
     private static final int DEPTH_MAX = 8;

@@ -18,11 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Ends a connection that makes no progress.
 ///
-/// How it works: requests only count; nothing on their way looks at a clock. [Connections] calls
-/// [#sweep] now and then, which compares the counts with those it saw last, and so learns since
-/// when
-/// a head has been incomplete, the connection idle, or the peer not reading. A wait is therefore
-/// late by up to one sweep, never early.
+/// How it works: requests only count; nothing on their way looks at a clock. [Connections]
+/// calls [#sweep] now and then, which compares the counts with those it saw last, and so
+/// learns since when a head has been incomplete, the connection idle, or the peer not
+/// reading. A wait is therefore late by up to one sweep, never early.
 ///
 /// - Everything but [#requestEnded], [#closeSoon] and [#reset] runs on the connection's event loop.
 final class ConnectionWatch {

@@ -20,12 +20,11 @@ import java.util.function.LongSupplier;
 
 /// Commands to the master, as long as there is one, and messages between those who use it.
 ///
-/// How it works: one thread looks for the master and subscribes there. While it hears from it,
-/// commands go there too, by connections that are opened as they are needed. The first command or
-/// silence that shows that the master is gone ends all of them: commands fail at once from then on,
-/// and the thread looks anew. So who uses Redis waits once for `answerWait`, and while it is away
-/// not at
-/// all.
+/// How it works: one thread looks for the master and subscribes there. While it hears from
+/// it, commands go there too, by connections that are opened as they are needed. The first
+/// command or silence that shows that the master is gone ends all of them: commands fail at
+/// once from then on, and the thread looks anew. So who uses Redis waits once for
+/// `answerWait`, and while it is away not at all.
 ///
 /// - Texts are UTF-8. Keys and the channel get the prefix of the settings.
 /// - Thread-safe; open until [#close].

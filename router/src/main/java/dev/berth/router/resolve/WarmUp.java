@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 
 /// Has a router that starts know what others are asked for most.
 ///
-/// How it works: each router tells now and then which of its mappings are used most, by their keys
-/// alone. One that starts reads that list once, and then each mapping where routers share them,
-/// with
-/// the age that it has: one that is too old is not revived, and one that is gone stays so.
+/// How it works: each router tells now and then which of its mappings are used most, by
+/// their keys alone. One that starts reads that list once, and then each mapping where
+/// routers share them, with the age that it has: one that is too old is not revived, and
+/// one that is gone stays so.
 ///
 /// - Shape of the list: a line for each: who may read what, image, reference, accepted types,
 /// parted

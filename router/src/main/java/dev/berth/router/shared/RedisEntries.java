@@ -18,9 +18,8 @@ import java.util.function.LongSupplier;
 
 /// Entries in Redis.
 ///
-/// Writes wait in a queue of [#QUEUE_MAX] for one thread; what does not fit, or comes while Redis
-/// is
-/// away, is dropped: another router asks Harbor then.
+/// Writes wait in a queue of [#QUEUE_MAX] for one thread; what does not fit, or comes while
+/// Redis is away, is dropped: another router asks Harbor then.
 public final class RedisEntries implements SharedEntries, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RedisEntries.class);
     private static final int QUEUE_MAX = 4_096;
