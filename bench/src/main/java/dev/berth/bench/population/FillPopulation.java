@@ -276,6 +276,7 @@ public final class FillPopulation {
         RowCopies.of(connection, "robot_grant", "robot_id", pattern)
                 .insert(copies, n -> Map.of("robot_id", first + n));
         update(connection, "UPDATE robot_number SET last_id = last_id + ?", copies);
+        update(connection, "UPDATE robot_total SET total = total + ? WHERE project_id = 0", copies);
     }
 
     private static long number(java.sql.Connection connection, String sql) throws SQLException {
