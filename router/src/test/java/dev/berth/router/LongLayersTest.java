@@ -18,7 +18,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -51,27 +50,13 @@ class LongLayersTest {
         return "/v2/proxy/team/app/blobs/" + project.blob("team/app", bytes).digest();
     }
 
-    private static void ask(Socket socket, String path) throws IOException {
-        socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\r\n"
-                        .formatted(path)
-                        .getBytes(StandardCharsets.US_ASCII));
-    }
-
     private static byte[] answer(InputStream in, int length) throws IOException {
         return answer(in, length, length);
     }
 
     /// The first bytes of a body of some length.
     private static byte[] answer(InputStream in, int length, int first) throws IOException {
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                throw new EOFException("no answer");
-            }
-            head.append((char) next);
-        }
+        var head = TestRouter.head(in);
         assertThat(head).startsWith("HTTP/1.1 200").contains("Content-Length: " + length);
         return in.readNBytes(first);
     }
@@ -84,7 +69,7 @@ class LongLayersTest {
         try (var router = TestRouter.start(harbor, Map.of());
                 var socket = router.connect()) {
             for (int i = 0; i < 3; i++) {
-                ask(socket, path);
+                TestRouter.ask(socket, path);
 
                 assertThat(Digest.of(
                                 Digest.Algorithm.SHA256, answer(socket.getInputStream(), size)))
@@ -108,8 +93,7 @@ class LongLayersTest {
                 var path = paths.get(i);
                 int size = bytes.get(i).length;
                 pulls.add(() -> {
-                    try (var socket = router.connect()) {
-                        ask(socket, path);
+                    try (var socket = router.ask(path)) {
                         return answer(socket.getInputStream(), size);
                     }
                 });
@@ -124,12 +108,38 @@ class LongLayersTest {
     }
 
     @Test
+    void more_than_there_are_pipes_for_arrive_as_well() throws Exception {
+        var bytes = random(16 * MIB);
+        var path = layer(bytes);
+        var digest = Digest.of(Digest.Algorithm.SHA256, bytes);
+        var stalled = new ArrayList<Socket>();
+        try (var router = TestRouter.start(
+                harbor, Map.of("router.coalesce-blobs", "false", "http.write-timeout", "5m"))) {
+            for (int i = 0; i < 70; i++) {
+                stalled.add(router.ask(path));
+            }
+            await().until(() -> project.streaming.get() == stalled.size());
+
+            for (var socket : stalled) {
+                assertThat(Digest.of(
+                                Digest.Algorithm.SHA256,
+                                answer(socket.getInputStream(), bytes.length)))
+                        .isEqualTo(digest);
+            }
+        } finally {
+            for (var socket : stalled) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void connections_to_Harbor_do_not_run_out() throws Exception {
         var path = layer(random(2 * MIB));
         try (var router = TestRouter.start(harbor, Map.of("router.connections-max", "8"));
                 var socket = router.connect()) {
             for (int i = 0; i < 20; i++) {
-                ask(socket, path);
+                TestRouter.ask(socket, path);
 
                 assertThat(answer(socket.getInputStream(), 2 * MIB)).hasSize(2 * MIB);
             }
@@ -142,7 +152,7 @@ class LongLayersTest {
         project.cutAfter = 5 * MIB;
         try (var router = TestRouter.start(harbor, Map.of());
                 var socket = router.connect()) {
-            ask(socket, path);
+            TestRouter.ask(socket, path);
 
             assertThatThrownBy(() -> {
                         var got = answer(socket.getInputStream(), 8 * MIB);
@@ -158,7 +168,7 @@ class LongLayersTest {
         var path = layer(random(40 * MIB));
         try (var router = TestRouter.start(harbor, Map.of("http.write-timeout", "500ms"));
                 var socket = router.connect()) {
-            ask(socket, path);
+            TestRouter.ask(socket, path);
             await().until(() -> project.streaming.get() == 1);
 
             await().until(() -> project.streaming.get() == 0);
@@ -171,7 +181,7 @@ class LongLayersTest {
         var path = layer(bytes);
         try (var router = TestRouter.start(harbor, Map.of("http.write-timeout", "1s"));
                 var socket = router.connect()) {
-            ask(socket, path);
+            TestRouter.ask(socket, path);
             var in = socket.getInputStream();
             var got = new ByteArrayOutputStream();
             while (got.size() < bytes.length) {
@@ -191,7 +201,7 @@ class LongLayersTest {
         var path = layer(random(40 * MIB));
         try (var router = TestRouter.start(harbor, Map.of())) {
             try (var socket = router.connect()) {
-                ask(socket, path);
+                TestRouter.ask(socket, path);
                 assertThat(socket.getInputStream().readNBytes(3 * MIB)).hasSize(3 * MIB);
             }
 

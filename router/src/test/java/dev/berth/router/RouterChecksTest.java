@@ -813,7 +813,7 @@ class RouterChecksTest {
             router.head("/v2/proxy/team/app/blobs/" + digest);
             long before = memory();
             for (int i = 0; i < readers; i++) {
-                stalled.add(ask(router, "/v2/proxy/team/app/blobs/" + digest));
+                stalled.add(router.ask("/v2/proxy/team/app/blobs/" + digest));
             }
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(ghcr.streaming).hasValue(readers));
@@ -831,7 +831,7 @@ class RouterChecksTest {
     void R32_a_reader_that_stalls_for_too_long_is_cut() throws Exception {
         var digest = ghcr.blob("team/app", new byte[32 * 1024 * 1024]).digest();
         try (var router = router("http.write-timeout", "500ms");
-                var _ = ask(router, "/v2/proxy/team/app/blobs/" + digest)) {
+                var _ = router.ask("/v2/proxy/team/app/blobs/" + digest)) {
             await().until(() -> ghcr.streaming.get() == 1);
 
             await().until(() -> ghcr.streaming.get() == 0);
@@ -857,22 +857,12 @@ class RouterChecksTest {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /// Asks for something, and reads nothing.
-    private static Socket ask(TestRouter router, String path) throws IOException {
-        var socket = router.connect();
-        socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\r\n"
-                        .formatted(path)
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
     @Test
     void R33_when_a_client_leaves_nothing_more_is_read() throws Exception {
         var digest = ghcr.blob("team/app", new byte[128 * 1024]).digest();
         ghcr.drips = true; // For hours.
         try (var router = router()) {
-            try (var client = ask(router, "/v2/proxy/team/app/blobs/" + digest)) {
+            try (var client = router.ask("/v2/proxy/team/app/blobs/" + digest)) {
                 client.getInputStream().readNBytes(100);
                 await().until(() -> ghcr.streaming.get() == 1);
             }

@@ -15,7 +15,9 @@ import dev.berth.router.metrics.RequestMetrics;
 import org.awaitility.Awaitility;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -176,6 +178,34 @@ final class TestRouter implements AutoCloseable {
         socket.setReceiveBufferSize(RECEIVED_BYTES);
         socket.connect(server.address());
         return socket;
+    }
+
+    /// Asks for something on a connection of its own, and reads nothing.
+    Socket ask(String path) throws IOException {
+        var socket = connect();
+        ask(socket, path);
+        return socket;
+    }
+
+    /// Asks for something, and reads nothing.
+    static void ask(Socket socket, String path) throws IOException {
+        socket.getOutputStream()
+                .write("GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\r\n"
+                        .formatted(path)
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Reads the head of an answer; what follows is its body.
+    static String head(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("no answer");
+            }
+            head.append((char) next);
+        }
+        return head.toString();
     }
 
     String metrics() throws IOException {

@@ -46,6 +46,7 @@ final class Relay implements Splice.Progress {
     private long movedNanos = System.nanoTime();
     private boolean woken;
     private boolean over;
+    private @Nullable Pipe pipe;
     private @Nullable SocketTail tail;
     private @Nullable Splice splice;
     private Future<Void> last = Future.succeededFuture();
@@ -72,11 +73,26 @@ final class Relay implements Splice.Progress {
     ///
     /// @param splices whether the connection sends bytes as they are
     Future<Void> send(boolean splices) throws IOException, InterruptedException {
-        if (splices && left >= SPLICED_BYTES_MIN && Splice.isPossible(connection)) {
+        try {
+            if (splices && left >= SPLICED_BYTES_MIN && Splice.isPossible(connection)) {
+                takeTail();
+            }
+            source.whenMore(this::wake);
+            wake();
+            return awaitSent();
+        } finally {
+            stop();
+        }
+    }
+
+    private void takeTail() throws IOException, InterruptedException {
+        pipe = Pipe.open().orElse(null);
+        if (pipe != null) {
             tail = source.tail(SPLICED_BYTES_MIN).orElse(null);
         }
-        source.whenMore(this::wake);
-        wake();
+    }
+
+    private Future<Void> awaitSent() throws IOException, InterruptedException {
         lock.lock();
         try {
             while (failure == null && (left > 0 || inFlight > 0)) {
@@ -92,8 +108,6 @@ final class Relay implements Splice.Progress {
             }
             return last;
         } finally {
-            over = true;
-            stop();
             lock.unlock();
         }
     }
@@ -115,14 +129,26 @@ final class Relay implements Splice.Progress {
     }
 
     private void stop() throws IOException {
-        if (splice != null) {
-            try {
+        lock.lock();
+        try {
+            over = true;
+            if (splice != null) {
                 loop.execute(splice::close);
-            } catch (RejectedExecutionException _) {
-                // Closed by the event loop at its end.
+            } else if (pipe != null) {
+                closeUnused(pipe);
             }
-        } else if (tail != null) {
-            tail.close();
+        } catch (RejectedExecutionException _) {
+            // Closed by the event loop at its end.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeUnused(Pipe unused) throws IOException {
+        try (unused) {
+            if (tail != null) {
+                tail.close();
+            }
         }
     }
 
@@ -167,14 +193,20 @@ final class Relay implements Splice.Progress {
                 }
                 write(piece.get());
             }
-            if (!over && failure == null && ahead() == 0 && tail != null && splice == null) {
-                if (!response.headWritten()) {
-                    var _ = response.writeHead();
-                }
-                splice = Splice.start(tail, connection, this);
+            if (!over && failure == null && ahead() == 0) {
+                spliceTail();
             }
         } catch (IOException | RuntimeException e) {
             failed(e instanceof IOException io ? io : new IOException("sending as it comes", e));
+        }
+    }
+
+    private void spliceTail() {
+        if (pipe != null && tail != null && splice == null) {
+            if (!response.headWritten()) {
+                var _ = response.writeHead();
+            }
+            splice = Splice.start(tail, pipe, connection, this);
         }
     }
 

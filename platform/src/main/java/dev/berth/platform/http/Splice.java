@@ -28,10 +28,8 @@ import java.nio.channels.WritableByteChannel;
 /// loop watches both sides.
 ///
 /// - Everything runs on the event loop of the client's connection.
-/// - At most [#PIPE_BYTES] are on their way, in memory of the kernel.
+/// - At most [Pipe#BYTES] are on their way, in memory of the kernel.
 final class Splice implements EpollIoHandle {
-    static final int PIPE_BYTES = 256 * 1024;
-
     private static final EpollIoOps AWAITED =
             EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
 
@@ -39,8 +37,7 @@ final class Splice implements EpollIoHandle {
     private final VertxConnection connection;
     private final EpollSocketChannel client;
     private final Progress progress;
-    private final FileDescriptor pipeOut;
-    private final FileDescriptor pipeIn;
+    private final Pipe pipe;
     private long left;
     private boolean full;
     private boolean hungUp;
@@ -62,14 +59,12 @@ final class Splice implements EpollIoHandle {
         void failed(IOException cause);
     }
 
-    private Splice(
-            SocketTail tail, VertxConnection connection, FileDescriptor[] pipe, Progress progress) {
+    private Splice(SocketTail tail, Pipe pipe, VertxConnection connection, Progress progress) {
         this.tail = tail;
         this.connection = connection;
         this.client = (EpollSocketChannel) connection.channel();
         this.progress = progress;
-        this.pipeOut = pipe[0];
-        this.pipeIn = pipe[1];
+        this.pipe = pipe;
         this.left = tail.bytes();
     }
 
@@ -79,18 +74,10 @@ final class Splice implements EpollIoHandle {
                 && channel.eventLoop() instanceof IoEventLoop;
     }
 
-    /// Begins to send a tail, after what was written before. It is closed in any case.
-    static Splice start(SocketTail tail, VertxConnection connection, Progress progress)
-            throws IOException {
-        FileDescriptor[] pipe;
-        try {
-            pipe = FileDescriptor.pipe();
-        } catch (IOException e) {
-            tail.close();
-            throw e;
-        }
-        SystemCalls.resizePipe(pipe[0].intValue(), PIPE_BYTES);
-        var splice = new Splice(tail, connection, pipe, progress);
+    /// Begins to send a tail through an empty pipe, after what was written before. Both are
+    /// closed in the end.
+    static Splice start(SocketTail tail, Pipe pipe, VertxConnection connection, Progress progress) {
+        var splice = new Splice(tail, pipe, connection, progress);
         splice.watch();
         return splice;
     }
@@ -130,11 +117,7 @@ final class Splice implements EpollIoHandle {
         }
         try {
             int moved = Native.splice(
-                    tail.socket().intValue(),
-                    -1,
-                    pipeIn.intValue(),
-                    -1,
-                    Math.min(left, PIPE_BYTES));
+                    tail.socket().intValue(), -1, pipe.in(), -1, Math.min(left, Pipe.BYTES));
             if (moved > 0) {
                 full = true;
                 progress.arrived(moved);
@@ -184,9 +167,8 @@ final class Splice implements EpollIoHandle {
         if (registration != null) {
             registration.cancel();
         }
-        try (tail) {
-            pipeIn.close();
-            pipeOut.close();
+        try (pipe) {
+            tail.close();
         } catch (IOException e) {
             throw new IllegalStateException("closing a descriptor", e);
         }
@@ -206,8 +188,8 @@ final class Splice implements EpollIoHandle {
             if (closed) {
                 throw new PeerGoneException();
             }
-            int moved = Native.splice(
-                    pipeOut.intValue(), -1, client.fd().intValue(), -1, bytes - transferred);
+            int moved =
+                    Native.splice(pipe.out(), -1, client.fd().intValue(), -1, bytes - transferred);
             if (moved > 0) {
                 transferred += moved;
                 progress.moved();

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /// How much of an answer arrives ahead of its reader.
 ///
@@ -48,13 +48,15 @@ sealed interface Flow {
     /// There is no more: the connection is somebody else's.
     void ended();
 
-    /// Has nothing be read here any more: what is left on the connection is for whoever reads its
-    /// socket. The connection serves no other call afterwards.
+    /// The socket of the connection, if its bytes are those of the body.
+    Optional<EpollSocketChannel> socket();
+
+    /// Has nothing be read here any more: what is left on the connection is for whoever reads
+    /// its socket. Whatever comes of it, the connection serves no other call afterwards: it is
+    /// closed by [#closeLeft].
     ///
     /// Any thread; waits for what is being read, not with the lock of the body.
-    ///
-    /// @return the socket; empty if the connection has none that could be read like that
-    OptionalInt leave() throws UpstreamException, InterruptedException;
+    void leave(EpollSocketChannel socket) throws UpstreamException, InterruptedException;
 
     /// Closes a connection that was left; any thread.
     void closeLeft();
@@ -107,8 +109,13 @@ sealed interface Flow {
         public void ended() {}
 
         @Override
-        public OptionalInt leave() {
-            return OptionalInt.empty();
+        public Optional<EpollSocketChannel> socket() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void leave(EpollSocketChannel socket) {
+            throw new IllegalStateException("one of many streams");
         }
 
         @Override
@@ -174,18 +181,22 @@ sealed interface Flow {
             goOn();
         }
 
+        @Override
+        public Optional<EpollSocketChannel> socket() {
+            return channel instanceof EpollSocketChannel socket
+                            && !response.request().connection().isSsl()
+                    ? Optional.of(socket)
+                    : Optional.empty();
+        }
+
         /// The event loop forgets the connection altogether: even one that is not read would be
         /// read to its end once the other side closes it.
         @Override
-        public OptionalInt leave() throws UpstreamException, InterruptedException {
-            if (!(channel instanceof EpollSocketChannel socket)
-                    || response.request().connection().isSsl()) {
-                return OptionalInt.empty();
-            }
+        public void leave(EpollSocketChannel socket)
+                throws UpstreamException, InterruptedException {
             if (!socket.deregister().await(LEFT_BY.toMillis())) {
                 throw new UpstreamException(Reason.BUSY, "the event loop does not answer");
             }
-            return OptionalInt.of(socket.fd().intValue());
         }
 
         /// The library hears of an end only where the event loop knows the connection.

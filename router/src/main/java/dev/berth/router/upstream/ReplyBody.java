@@ -6,6 +6,7 @@ import dev.berth.platform.http.SocketTail;
 import dev.berth.router.upstream.UpstreamException.Reason;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -50,7 +51,8 @@ final class ReplyBody extends InputStream implements Arrivals {
     private long wholeBy;
     private boolean late;
     private boolean asked;
-    private boolean left;
+    /// Whether the connection is read elsewhere.
+    private boolean readElsewhere;
     private boolean ended;
     private boolean closed;
     private @Nullable Throwable failure;
@@ -165,25 +167,31 @@ final class ReplyBody extends InputStream implements Arrivals {
 
     @Override
     public Optional<SocketTail> tail(long bytesMin) throws UpstreamException, InterruptedException {
+        var socket = flow.socket();
+        if (socket.isEmpty() || !leaves(bytesMin)) {
+            return Optional.empty();
+        }
+        flow.leave(socket.get());
+        return tailOf(socket.get());
+    }
+
+    private boolean leaves(long bytesMin) {
         lock.lock();
         try {
-            if (asked || ended || failure != null || declared - arrived < bytesMin) {
-                return Optional.empty();
-            }
+            boolean isOver = ended || failure != null || closed;
+            readElsewhere = !asked && !isOver && declared - arrived >= bytesMin;
+            return readElsewhere;
         } finally {
             lock.unlock();
         }
-        var socket = flow.leave();
-        return socket.isPresent() ? tailOf(socket.getAsInt()) : Optional.empty();
     }
 
-    private Optional<SocketTail> tailOf(int socket) throws UpstreamException {
+    private Optional<SocketTail> tailOf(EpollSocketChannel socket) throws UpstreamException {
         lock.lock();
         try {
-            left = true;
             return ended || failure != null || closed
                     ? Optional.empty()
-                    : Optional.of(SocketTail.of(socket, declared - arrived));
+                    : Optional.of(SocketTail.of(socket.fd().intValue(), declared - arrived));
         } catch (IOException e) {
             throw new UpstreamException(Reason.BROKEN, "the rest cannot be read", e);
         } finally {
@@ -259,7 +267,7 @@ final class ReplyBody extends InputStream implements Arrivals {
     }
 
     private void ask() {
-        if (!asked && !left) {
+        if (!asked && !readElsewhere) {
             asked = true;
             flow.begin();
         }
@@ -301,7 +309,7 @@ final class ReplyBody extends InputStream implements Arrivals {
         taken += bytes;
         waiting -= bytes;
         ahead.taken(bytes);
-        if (!ended && !left) {
+        if (!ended && !readElsewhere) {
             flow.taken(waiting);
         }
     }
@@ -332,7 +340,7 @@ final class ReplyBody extends InputStream implements Arrivals {
             queue.clear();
             ahead.taken(waiting);
             waiting = 0;
-            if (left) {
+            if (readElsewhere) {
                 flow.closeLeft();
                 return;
             }
