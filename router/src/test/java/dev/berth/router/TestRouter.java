@@ -1,5 +1,8 @@
 package dev.berth.router;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.berth.platform.config.Config;
 import dev.berth.platform.http.HttpEvents;
 import dev.berth.platform.http.HttpServer;
@@ -206,6 +209,15 @@ final class TestRouter implements AutoCloseable {
             head.append((char) next);
         }
         return head.toString();
+    }
+
+    /// Asserts that what follows breaks off before it is so long.
+    static void assertCut(InputStream body, int length) {
+        assertThatThrownBy(() -> {
+                    assertThat(body.readNBytes(length)).hasSizeLessThan(length);
+                    throw new EOFException("cut");
+                })
+                .isInstanceOf(IOException.class);
     }
 
     String metrics() throws IOException {
