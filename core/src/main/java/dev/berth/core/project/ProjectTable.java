@@ -47,7 +47,7 @@ import java.util.stream.Collectors;
 /// Rows of projects and their metadata.
 ///
 /// What is cached is announced under [#TOPIC] with the project's name, also that it is new.
-final class ProjectTable {
+public final class ProjectTable {
     static final String TOPIC = "project";
 
     private static final Table<Record> NUMBER = table(name("project_number"));
@@ -171,6 +171,11 @@ final class ProjectTable {
                 .from(PROJECT)
                 .where(ID.in(ids))
                 .fetchMap(row -> row.get(ID), row -> row.get(NAME));
+    }
+
+    /// The name of the project with some number, null if there is none; for other tables.
+    public static Field<String> nameOf(Field<Long> id) {
+        return field(select(NAME).from(PROJECT).where(ID.eq(id)));
     }
 
     private static Optional<Project> first(Transaction transaction, Condition condition) {

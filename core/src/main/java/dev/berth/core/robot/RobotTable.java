@@ -11,6 +11,8 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.core.project.ProjectTable;
+import dev.berth.platform.database.KeptLookup;
 import dev.berth.platform.database.KeptQuery;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
@@ -101,11 +103,14 @@ final class RobotTable {
     private static final Table<Record> TOTALS = table(name("robot_total"));
     private static final Field<Long> TOTAL = field(name("robot_total", "total"), Long.class);
 
+    private static final Field<String> PROJECT_NAME = field(name("project_name"), String.class);
     private static final Field<Long> CHARACTERS = field(name("characters"), Long.class);
     private static final Field<Long> FOUND = field(name("found"), Long.class);
 
     /// The queries of lists without conditions, by what decides their text.
     private final Map<Object, KeptQuery> plain = new ConcurrentHashMap<>();
+
+    private final KeptLookup grants = new KeptLookup(RobotTable::grantsOf);
 
     /// Takes the next number, and with it the lock under which robots come.
     long nextId(Transaction transaction) {
@@ -130,8 +135,8 @@ final class RobotTable {
                 .from(ROBOT)
                 .where(condition)
                 .fetchOptional(RobotTable::read)
-                .map(robot -> robot.with(granted(transaction, List.of(robot.id()))
-                        .getOrDefault(robot.id(), List.of())));
+                .map(robot ->
+                        robot.with(granted(transaction, List.of(robot.id())).to(robot)));
     }
 
     Optional<Long> findId(Transaction transaction, String name) {
@@ -204,18 +209,39 @@ final class RobotTable {
                 .orderBy(order));
     }
 
-    /// What was granted to these robots, by their numbers.
-    Map<Long, List<Granted>> granted(Transaction transaction, Collection<Long> robots) {
-        var granted = new HashMap<Long, List<Granted>>();
-        transaction
-                .sql()
-                .select(ROBOT_ID, PROJECT_ID, RIGHTS)
+    /// What was granted to some robots, by their numbers, and the names of the projects in it;
+    /// those that are gone have none.
+    record AllGranted(Map<Long, List<Granted>> byRobot, Map<Long, String> projectNames) {
+        List<Granted> to(Robot robot) {
+            return byRobot.getOrDefault(robot.id(), List.of());
+        }
+    }
+
+    /// By one statement.
+    AllGranted granted(Transaction transaction, Collection<Long> robots) {
+        var byRobot = new HashMap<Long, List<Granted>>();
+        var names = new HashMap<Long, String>();
+        for (var row : grants.fetch(transaction, robots)) {
+            long scope = row.get(PROJECT_ID);
+            byRobot.computeIfAbsent(row.get(ROBOT_ID), _ -> new ArrayList<>())
+                    .add(new Granted(scope, accesses(row.get(RIGHTS))));
+            var projectName = row.get(PROJECT_NAME);
+            if (projectName != null) {
+                names.put(scope, projectName);
+            }
+        }
+        return new AllGranted(byRobot, names);
+    }
+
+    private static KeptQuery grantsOf(List<Param<Long>> robots) {
+        return new KeptQuery(select(
+                        ROBOT_ID,
+                        PROJECT_ID,
+                        RIGHTS,
+                        ProjectTable.nameOf(PROJECT_ID).as(PROJECT_NAME))
                 .from(GRANT)
                 .where(ROBOT_ID.in(robots))
-                .orderBy(ROBOT_ID, PLACE)
-                .forEach(row -> granted.computeIfAbsent(row.value1(), _ -> new ArrayList<>())
-                        .add(new Granted(row.value2(), accesses(row.value3()))));
-        return granted;
+                .orderBy(ROBOT_ID, PLACE));
     }
 
     void insert(Transaction transaction, Robot robot) {

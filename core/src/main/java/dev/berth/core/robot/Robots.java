@@ -144,22 +144,13 @@ public final class Robots {
     /// These robots with what was granted to them, by their numbers.
     public Map<Long, Shown> showAll(Collection<Robot> robots) {
         var ids = robots.stream().map(Robot::id).toList();
-        var all = database.read(transaction -> {
-            var granted = table.granted(transaction, ids);
-            var names = names(
-                    transaction, granted.values().stream().flatMap(List::stream).toList());
-            return new AllGranted(granted, names);
-        });
+        var all = database.query(transaction -> table.granted(transaction, ids));
         var shown = new HashMap<Long, Shown>();
         for (var robot : robots) {
-            var mine = all.granted().getOrDefault(robot.id(), List.of());
-            shown.put(robot.id(), show(robot, mine, all.names()));
+            shown.put(robot.id(), show(robot, all.to(robot), all.projectNames()));
         }
         return shown;
     }
-
-    /// What was granted, by the numbers of robots, and the names of the projects in it.
-    private record AllGranted(Map<Long, List<Granted>> granted, Map<Long, String> names) {}
 
     /// Makes a robot with a secret of its own making.
     public Made create(RobotDraft draft, Author author) throws InterruptedException {

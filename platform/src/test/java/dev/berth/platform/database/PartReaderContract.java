@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/// What [PartReader] and [KeptQuery] do on every database.
+/// What [PartReader], [KeptQuery] and [KeptLookup] do on every database.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class PartReaderContract {
     private static final Table<Record> THING = table(name("thing"));
@@ -173,6 +173,27 @@ abstract class PartReaderContract {
                         .query(transaction -> kept.fetch(transaction, Map.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("from");
+    }
+
+    @Test
+    void a_kept_lookup_finds_what_any_amount_of_numbers_has() {
+        var kept = new KeptLookup(
+                ids -> new KeptQuery(select(ID).from(THING).where(ID.in(ids)).orderBy(ID)));
+
+        for (int size = 0; size <= 9; size++) {
+            var numbers = LongStream.rangeClosed(20, 19 + size).boxed().toList();
+            assertThat(ids(kept, numbers))
+                    .isEqualTo(numbers.stream().filter(id -> id <= 25).toList());
+        }
+        assertThat(ids(kept, List.of(3L, 99L, 2L))).containsExactly(2L, 3L);
+        var tooMany = LongStream.rangeClosed(0, KeptLookup.NUMBERS_MAX).boxed().toList();
+        assertThatThrownBy(() -> ids(kept, tooMany)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private List<Long> ids(KeptLookup kept, List<Long> numbers) {
+        return databases.database().query(transaction -> kept.fetch(transaction, numbers)).stream()
+                .map(row -> row.get(ID))
+                .toList();
     }
 
     private List<Long> ids(KeptQuery kept, long from) {
