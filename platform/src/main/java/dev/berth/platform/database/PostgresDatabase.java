@@ -1,9 +1,7 @@
 package dev.berth.platform.database;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 
-import dev.berth.platform.telemetry.Timer;
 import dev.berth.platform.waiting.Waits;
 
 import org.jooq.SQLDialect;
@@ -43,8 +41,8 @@ final class PostgresDatabase implements Database {
     /// Bound while the calling thread is inside of [#write].
     private static final ScopedValue<PostgresDatabase> WRITING = ScopedValue.newInstance();
 
-    private final HikariDataSource readers;
-    private final HikariDataSource writers;
+    private final PostgresPool readers;
+    private final PostgresPool writers;
     private final Caches caches;
     private final ChangeFeed feed;
     private final Duration waitMax;
@@ -57,15 +55,17 @@ final class PostgresDatabase implements Database {
         var lease = new ChangeFeed.Lease();
         this.caches = new Caches(lease::holds, metrics.caches());
         this.feed = new ChangeFeed(source.forFeed(waitMax), caches, lease);
-        var writing = pool("writer", settings.writersMax(), source.withTimeouts(waitMax), waitMax);
-        this.writers = new HikariDataSource(writing);
+        var writing = config("writer", source.withTimeouts(waitMax));
+        this.writers =
+                new PostgresPool(writing, settings.writersMax(), waitMax, metrics.writerWait());
         var readOnly = source.withTimeouts(waitMax);
         // Of the session, not of the transactions that the driver begins: a query has none.
         readOnly.setReadOnlyMode("always");
-        var reading = pool("reader", settings.readersMax(), readOnly, waitMax);
+        var reading = config("reader", readOnly);
         reading.setReadOnly(true);
         reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-        this.readers = new HikariDataSource(reading);
+        this.readers =
+                new PostgresPool(reading, settings.readersMax(), waitMax, metrics.readerWait());
     }
 
     static PostgresDatabase open(DatabaseSettings settings, DatabaseMetrics metrics) {
@@ -90,48 +90,32 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    private static HikariConfig pool(
-            String name, int connectionsMax, DataSource source, Duration waitMax) {
+    private static HikariConfig config(String name, DataSource source) {
         var config = new HikariConfig();
         config.setPoolName("database-" + name);
         config.setDataSource(source);
-        config.setMaximumPoolSize(connectionsMax);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(waitMax.toMillis());
-        config.setInitializationFailTimeout(-1);
         return config;
-    }
-
-    private static Connection acquire(DataSource pool, Timer waiting) throws SQLException {
-        long asked = System.nanoTime();
-        try {
-            return pool.getConnection();
-        } finally {
-            waiting.recordNanos(System.nanoTime() - asked);
-        }
     }
 
     @Override
     public <T> T read(Work<T> work) {
         Waits.begin();
-        return repeatedly(() -> readOnce(work));
+        return repeatedly(() -> readers.lend(connection -> read(connection, work)));
     }
 
-    private <T> T readOnce(Work<T> work) throws SQLException {
-        try (var connection = acquire(readers, metrics.readerWait())) {
-            connection.setAutoCommit(false);
-            var sql = DSL.using(connection, SQLDialect.POSTGRES, Sql.SETTINGS);
-            boolean done = false;
-            try {
-                var transaction = new ReadOnlyTransaction(sql);
-                var result = Nesting.reading(() -> work.run(transaction));
-                connection.commit();
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    rollBack(connection);
-                }
+    private static <T> T read(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        var sql = DSL.using(connection, SQLDialect.POSTGRES, Sql.SETTINGS);
+        boolean done = false;
+        try {
+            var transaction = new ReadOnlyTransaction(sql);
+            var result = Nesting.reading(() -> work.run(transaction));
+            connection.commit();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                rollBack(connection);
             }
         }
     }
@@ -139,15 +123,13 @@ final class PostgresDatabase implements Database {
     @Override
     public <T> T query(Work<T> work) {
         Waits.begin();
-        return repeatedly(() -> queryOnce(work));
+        return repeatedly(() -> readers.lend(connection -> query(connection, work)));
     }
 
-    private <T> T queryOnce(Work<T> work) throws SQLException {
-        try (var connection = acquire(readers, metrics.readerWait())) {
-            var single = new SingleStatement(connection);
-            var sql = DSL.using(single, SQLDialect.POSTGRES, Sql.SETTINGS);
-            return Nesting.reading(() -> work.run(new ReadOnlyTransaction(sql)));
-        }
+    private static <T> T query(Connection connection, Work<T> work) {
+        var single = new SingleStatement(connection);
+        var sql = DSL.using(single, SQLDialect.POSTGRES, Sql.SETTINGS);
+        return Nesting.reading(() -> work.run(new ReadOnlyTransaction(sql)));
     }
 
     @Override
@@ -170,7 +152,8 @@ final class PostgresDatabase implements Database {
             throw new IllegalStateException("a write inside a write: transactions do not nest");
         }
         var done = ScopedValue.where(WRITING, this)
-                .call(() -> repeatedly(() -> writeOnce(work, durability)));
+                .call(() -> repeatedly(
+                        () -> writers.lend(connection -> write(connection, work, durability))));
         if (done.others().exist()) {
             long committed = System.nanoTime();
             done.others().await();
@@ -179,25 +162,24 @@ final class PostgresDatabase implements Database {
         return done.result();
     }
 
-    private <T> Done<T> writeOnce(Work<T> work, Durability durability) throws SQLException {
-        try (var connection = acquire(writers, metrics.writerWait())) {
-            connection.setAutoCommit(false);
-            boolean committing = false;
-            try {
-                if (durability == Durability.RELAXED) {
-                    execute(connection, "set local synchronous_commit to off");
-                }
-                var sql = DSL.using(connection, SQLDialect.POSTGRES, Sql.SETTINGS);
-                var changes = new Changes();
-                var result = work.run(new RecordingTransaction(sql, changes));
-                var others = feed.announce(connection, changes);
-                committing = true;
-                commit(connection, changes, others);
-                return new Done<>(result, others);
-            } finally {
-                if (!committing) {
-                    rollBack(connection);
-                }
+    private <T> Done<T> write(Connection connection, Work<T> work, Durability durability)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        boolean committing = false;
+        try {
+            if (durability == Durability.RELAXED) {
+                execute(connection, "set local synchronous_commit to off");
+            }
+            var sql = DSL.using(connection, SQLDialect.POSTGRES, Sql.SETTINGS);
+            var changes = new Changes();
+            var result = work.run(new RecordingTransaction(sql, changes));
+            var others = feed.announce(connection, changes);
+            committing = true;
+            commit(connection, changes, others);
+            return new Done<>(result, others);
+        } finally {
+            if (!committing) {
+                rollBack(connection);
             }
         }
     }
@@ -291,7 +273,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public DataSource dataSource() {
-        return writers;
+        return writers.unordered();
     }
 
     @Override
@@ -315,7 +297,7 @@ final class PostgresDatabase implements Database {
     }
 
     private boolean select1() throws SQLException {
-        try (var connection = readers.getConnection();
+        try (var connection = readers.unordered().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select 1")) {
             return rows.next();

@@ -58,6 +58,37 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void whoever_reads_again_comes_after_those_who_wait() throws Exception {
+        var settings = databases.settings();
+        var one = new DatabaseSettings(
+                settings.directory(),
+                settings.url(),
+                settings.user(),
+                settings.password(),
+                1,
+                1,
+                settings.waitMax());
+        try (var second = Databases.open(one)) {
+            for (int round = 0; round < 20; round++) {
+                var order = new LinkedBlockingQueue<String>();
+                var waiter = Thread.ofPlatform()
+                        .unstarted(() -> second.query(_ -> order.add("who waited")));
+                second.query(_ -> {
+                    waiter.start();
+                    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    return order;
+                });
+                second.query(_ -> order.add("who reads again"));
+                waiter.join();
+
+                assertThat(order).containsExactly("who waited", "who reads again");
+            }
+        }
+    }
+
+    @Test
     void a_failed_work_leaves_nothing_behind_and_its_error_comes_through() {
         assertThatThrownBy(() -> database.write(transaction -> {
                     numbers.set(transaction, "a", 1);
