@@ -12,6 +12,8 @@ import java.util.SequencedMap;
 
 /// What the figures of a run depend on. Made before the load is pinned to its core.
 final class Environment {
+    private static final Path AUTOGROUPS = Path.of("/proc/sys/kernel/sched_autogroup_enabled");
+
     private Environment() {}
 
     static SequencedMap<String, String> describe(Plan plan, Cores cores) throws IOException {
@@ -20,6 +22,7 @@ final class Environment {
         lines.put("load before", Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
         lines.put("java", System.getProperty("java.vm.version"));
         lines.put("pinning", cores.describe());
+        lines.put("autogroups", autogroups());
         lines.put(
                 "processor time",
                 "steps of %d ms".formatted(ProcessTree.CPU_RESOLUTION.toMillis()));
@@ -29,6 +32,15 @@ final class Environment {
                 "loads by time %.1f s, warm-up %.1f CPU-s"
                         .formatted(plan.steady().toMillis() / 1e3, plan.warmUp().toMillis() / 1e3));
         return lines;
+    }
+
+    /// Every session of PostgreSQL is one, and some kernels let one that wakes up on a busy core
+    /// wait for seconds.
+    private static String autogroups() throws IOException {
+        if (!Files.exists(AUTOGROUPS) || Files.readString(AUTOGROUPS).strip().equals("0")) {
+            return "off";
+        }
+        return "on; for figures of PostgreSQL: sysctl kernel.sched_autogroup_enabled=0";
     }
 
     private static String machine() throws IOException {
