@@ -53,6 +53,10 @@ import javax.sql.DataSource;
 /// 4. Between a lapse and the next lease P reads nothing from its caches, and what loads under way
 ///    bring is thrown out when they are emptied ([CaffeineExactCache], 4 and 7).
 ///
+/// The feed has a thread of the system's: virtual ones wait for a carrier, and those that hash
+/// passwords do not let go of theirs. A late feed ends the lease, and all is read from the
+/// database, which makes the feed later still.
+///
 /// A process that dies makes the writes of the next ABSENT_AFTER wait up to LEASE each. A cut feed
 /// makes this process read from the database, and its own writes wait LEASE if there are others,
 /// because it cannot hear acknowledgements. An alien transaction that stays open in the same server
@@ -92,7 +96,7 @@ final class ChangeFeed implements AutoCloseable {
         this.source = source;
         this.caches = caches;
         this.lease = lease;
-        this.thread = Thread.ofVirtual().name("database-feed").unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("database-feed").unstarted(this::run);
     }
 
     void start() {
