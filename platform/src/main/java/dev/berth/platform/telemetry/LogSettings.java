@@ -24,7 +24,7 @@ public record LogSettings(Format format, Level level, boolean requests, List<Log
             "log.level",
             Kind.oneOf(Level.class),
             "info",
-            "What is logged: this and what is graver.");
+            "What is logged: this and what is graver. Of libraries, `info` shows warnings only.");
     private static final Setting<Boolean> REQUESTS = new Setting<>(
             "log.requests", Kind.bool(), "true", "Whether every request has a line in the log.");
     private static final Setting<List<LoggerLevel>> LOGGERS = new Setting<>(

@@ -7,14 +7,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 import java.io.OutputStream;
+import java.util.List;
 import java.util.logging.Level;
 
 /// The log of the process, from start until close.
 ///
 /// - Before and after, warnings go to standard error, one by one ([QuietLogging]).
 /// - Lines that cannot be written in time are dropped and counted (`log.dropped.lines`).
+/// - What libraries tell about their ordinary work is for `debug`; their warnings are not.
 /// - One per process: it replaces what SLF4J and java.util.logging were set to.
 public final class Logging implements AutoCloseable {
+    /// What all loggers of Berth's own begin with.
+    private static final List<String> OWN = List.of("dev.berth", "berth");
+
     private final LoggerContext context;
     private final QueuedAppender appender;
 
@@ -35,8 +40,9 @@ public final class Logging implements AutoCloseable {
 
         context.reset();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level(settings.level()));
+        root.setLevel(ofLibraries(settings.level()));
         root.addAppender(appender);
+        OWN.forEach(own -> context.getLogger(own).setLevel(level(settings.level())));
         settings.loggers()
                 .forEach(
                         logger -> context.getLogger(logger.name()).setLevel(level(logger.level())));
@@ -71,6 +77,10 @@ public final class Logging implements AutoCloseable {
         SLF4JBridgeHandler.install();
         java.util.logging.Logger.getLogger("")
                 .setLevel(level == LogSettings.Level.DEBUG ? Level.FINE : Level.INFO);
+    }
+
+    private static ch.qos.logback.classic.Level ofLibraries(LogSettings.Level level) {
+        return level(level == LogSettings.Level.INFO ? LogSettings.Level.WARN : level);
     }
 
     private static ch.qos.logback.classic.Level level(LogSettings.Level level) {

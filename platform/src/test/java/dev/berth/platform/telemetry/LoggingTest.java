@@ -89,6 +89,31 @@ class LoggingTest {
     }
 
     @Test
+    void of_libraries_only_warnings_are_shown_unless_somebody_looks_into_something() {
+        var library = LoggerFactory.getLogger("org.flywaydb.core.FlywayExecutor");
+        try (var _ = start(Map.of(), written)) {
+            library.info("ordinary work");
+            library.warn("worth knowing");
+        }
+        assertThat(text()).contains("worth knowing").doesNotContain("ordinary work");
+
+        try (var _ = start(Map.of("log.level", "debug"), written)) {
+            library.info("ordinary work");
+        }
+        assertThat(text()).contains("ordinary work");
+    }
+
+    @Test
+    void the_level_of_one_library_can_be_set() {
+        try (var _ = start(Map.of("log.loggers", "org.flywaydb=info"), written)) {
+            LoggerFactory.getLogger("org.flywaydb.core.FlywayExecutor").info("migrated");
+            LoggerFactory.getLogger("org.jooq.impl").info("ordinary work");
+        }
+
+        assertThat(text()).contains("migrated").doesNotContain("ordinary work");
+    }
+
+    @Test
     void json_carries_any_text_and_an_exception_with_its_cause() {
         var odd =
                 "quote \" backslash \\ line\nreturn\r tab\t nul\0 escape\u001b é 😀 lone \ud83d end";
