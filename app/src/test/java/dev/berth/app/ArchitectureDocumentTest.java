@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// `docs/ARCHITECTURE.md` names what exists, and all of it.
+/// `docs/ARCHITECTURE.md` names what exists, and all of it; so does the list of decisions.
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ArchitectureDocumentTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -56,6 +56,20 @@ class ArchitectureDocumentTest {
                 for (var folder : folders.filter(Files::isDirectory).toList()) {
                     assertThat(document())
                             .contains("`" + module + "." + folder.getFileName() + "`");
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_decision_is_listed_with_its_title() throws IOException {
+        var decisions = ROOT.resolve("docs/adr");
+        var list = Files.readString(decisions.resolve("README.md"));
+        try (var files = Files.list(decisions)) {
+            for (var file : files.filter(each -> !each.endsWith("README.md")).toList()) {
+                try (var lines = Files.lines(file)) {
+                    var title = lines.findFirst().orElseThrow().replaceFirst("# \\d+\\. ", "");
+                    assertThat(list).contains("(" + file.getFileName() + ") " + title + "\n");
                 }
             }
         }
