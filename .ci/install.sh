@@ -11,7 +11,7 @@ set -euo pipefail
 PACKAGES=(
     maven git openssl ca-certificates curl jq python3 python3-venv
     skopeo buildah podman containerd docker.io runc conmon golang-github-containers-common
-    umoci busybox-static redis-server redis-sentinel nginx-light
+    umoci busybox-static redis-server redis-sentinel nginx-light systemd
 )
 GO_PROGRAMS=(
     crane=github.com/google/go-containerregistry/cmd/crane@v0.22.1

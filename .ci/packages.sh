@@ -51,6 +51,16 @@ a_blob_comes_back_from() {
     same_bytes "$WORK/layer" "$WORK/layer.back"
 }
 
+systemd_understands_the_unit_and_finds_it_confined() {
+    local unit=$WORK/berth.service said
+    ln -s "$ARCHIVE_HOME/berth" "$WORK/opt"
+    sed "s|/opt/berth/|$WORK/opt/|" "$ROOT/deploy/systemd/berth.service" >"$unit"
+    said=$(systemd-analyze verify "$unit" 2>&1) || fail "$said"
+    same 'complaints' '' "$said"
+    # Of 100, more is less confined; a unit without any line about it has 96.
+    systemd-analyze security --offline=true --threshold=20 --no-pager "$unit"
+}
+
 a_docker_engine_loads_the_image() {
     eventually 60 docker version
     docker load -q -i "$ROOT/deploy/target/berth-image.tar"
@@ -95,6 +105,7 @@ MANAGEMENT=127.0.0.1:$(free_port)
 CHECK_SECONDS=400 check the_archive_and_the_image_are_made
 check the_archive_runs_where_it_is_unpacked_without_a_java_of_the_machine
 check the_archive_serves
+check systemd_understands_the_unit_and_finds_it_confined
 start_docker_engine
 check a_docker_engine_loads_the_image
 check it_serves_without_any_right_on_a_read_only_root
