@@ -36,6 +36,12 @@ final class AuditLog implements EventListener.Inside {
 
     /// A part of the entries that somebody may read.
     Listing.Part<AuditTable.Row> list(AuditScope scope, Listing listing) {
+        if (AuditTable.goesByNumber(scope, listing)) {
+            var part = database.query(transaction -> table.byNumber(transaction, scope, listing));
+            if (part.isPresent()) {
+                return part.get();
+            }
+        }
         return database.read(transaction -> {
             long total = table.total(transaction, scope, listing);
             return new Listing.Part<>(table.list(transaction, scope, listing, total), total);

@@ -4,10 +4,10 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
@@ -15,12 +15,14 @@ import static org.jooq.impl.DSL.val;
 
 import dev.berth.core.access.Right;
 import dev.berth.core.project.MemberTable;
+import dev.berth.platform.database.KeptQuery;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
 import dev.berth.platform.database.Transaction;
 
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Table;
@@ -31,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Rows of the audit log.
@@ -39,8 +42,8 @@ import java.util.Optional;
 /// that no page has to count them; that of what a filter finds is kept up to date
 /// ([AuditCounts]). Entries are numbered without gaps, altogether by `id` and in a project by
 /// `project_position`; so a page of an unfiltered list begins at a number that is known, and
-/// the middle of the list costs what its ends do. Should there be gaps, a page is reached by
-/// walking.
+/// the middle of the list costs what its ends do ([#byNumber]). Should there be gaps, a page is
+/// reached by walking.
 final class AuditTable {
     private static final Table<Record> ENTRY = table(name("audit_entry"));
     private static final Field<Long> ID = field(name("id"), Long.class);
@@ -72,6 +75,34 @@ final class AuditTable {
 
     /// Orders the entries of a project by position: the order of ids, with an index.
     private static final ListColumns LISTED_OF_PROJECT = columns(POSITION);
+
+    private static final Param<Long> SKIPPED = param("skipped", 0L);
+    private static final Param<Long> END = param("end", 0L);
+    private static final Param<Long> WANTED_PROJECT = param("project", 0L);
+    private static final Field<Long> FIRST = field(name("first"), Long.class);
+
+    private static final KeptQuery PAGE = new KeptQuery(select(COLUMNS)
+            .select(TOTAL, LAST_ID, field(select(min(ID)).from(ENTRY)).as(FIRST))
+            .from(NUMBER)
+            .leftJoin(ENTRY)
+            .on(isBetween(ID, LAST_ID))
+            .orderBy(ID.desc()));
+
+    private static final KeptQuery PAGE_OF_PROJECT = new KeptQuery(select(COLUMNS)
+            .select(
+                    TOTAL,
+                    LAST_POSITION,
+                    field(select(min(POSITION)).from(ENTRY).where(PROJECT.eq(LOG)))
+                            .as(FIRST))
+            .from(OF_PROJECT)
+            .leftJoin(ENTRY)
+            .on(PROJECT.eq(LOG), isBetween(POSITION, LAST_POSITION))
+            .where(LOG.eq(WANTED_PROJECT))
+            .orderBy(POSITION.desc()));
+
+    private static Condition isBetween(Field<Long> number, Field<Long> last) {
+        return number.le(last.minus(SKIPPED)).and(number.gt(last.minus(END)));
+    }
 
     private static ListColumns columns(Field<Long> number) {
         return new ListColumns(number)
@@ -222,30 +253,59 @@ final class AuditTable {
         return coalesce(field(select(AT).from(ENTRY).where(ID.eq(id))), inline(0L));
     }
 
+    /// Whether a list is of entries that are numbered for it, in the order of their numbers.
+    static boolean goesByNumber(AuditScope scope, Listing listing) {
+        return !(scope instanceof AuditScope.ToAccount)
+                && LISTED.isAll(listing)
+                && !LISTED.isOrdered(listing);
+    }
+
+    /// A part of a list that [#goesByNumber], by one statement; absent if there are gaps.
+    Optional<Listing.Part<Row>> byNumber(
+            Transaction transaction, AuditScope scope, Listing listing) {
+        long end = listing.offset() + listing.rowsMax();
+        boolean isOfProject = scope instanceof AuditScope.OfProject;
+        long project = scope instanceof AuditScope.OfProject(long id) ? id : 0;
+        var rows = (isOfProject ? PAGE_OF_PROJECT : PAGE)
+                .fetch(
+                        transaction,
+                        Map.of("project", project, "skipped", listing.offset(), "end", end));
+        if (rows.isEmpty()) {
+            return Optional.of(new Listing.Part<>(List.of(), 0));
+        }
+        var any = rows.getFirst();
+        long total = any.get(TOTAL);
+        long last = any.get(isOfProject ? LAST_POSITION : LAST_ID);
+        long first = Objects.requireNonNullElse(any.get(FIRST), last + 1);
+        var entries = rows.stream()
+                .filter(row -> row.get(ID) != null)
+                .map(AuditTable::read)
+                .toList();
+        return Optional.of(new Listing.Part<>(entries, total))
+                .filter(_ -> last - first + 1 == total);
+    }
+
     /// A part of those that may be read, the newest first unless `listing` says otherwise.
     ///
     /// @param total what [#total] says
     List<Row> list(Transaction transaction, AuditScope scope, Listing listing, long total) {
-        var columns = scope instanceof AuditScope.OfProject ? LISTED_OF_PROJECT : LISTED;
-        boolean isPlain = columns.isAll(listing) && !columns.isOrdered(listing);
-        boolean ofSeveral = scope instanceof AuditScope.ToAccount;
-        if (isPlain && ofSeveral && !haveGaps(transaction, scope)) {
+        boolean isPlain = LISTED.isAll(listing) && !LISTED.isOrdered(listing);
+        if (isPlain && scope instanceof AuditScope.ToAccount && !haveGaps(transaction, scope)) {
             return pageOfSeveral(transaction, scope, listing, total);
         }
-        var last = isPlain && !ofSeveral
-                ? findLast(transaction, scope, total)
-                : Optional.<Numbered>empty();
-        var rows = last.isPresent()
-                ? page(transaction, scope, listing, last.get())
-                : columns.part(
+        var columns = scope instanceof AuditScope.OfProject ? LISTED_OF_PROJECT : LISTED;
+        return columns
+                .part(
                         transaction.sql(),
                         COLUMNS,
                         ENTRY,
                         condition(scope).and(LISTED.where(listing)),
                         listing,
                         NEWEST_FIRST,
-                        total);
-        return rows.stream().map(AuditTable::read).toList();
+                        total)
+                .stream()
+                .map(AuditTable::read)
+                .toList();
     }
 
     /// True if the entries of a project in this scope are not numbered without gaps.
@@ -295,18 +355,6 @@ final class AuditTable {
         return way.inOrder(rows).stream().map(AuditTable::read).toList();
     }
 
-    private static List<Record> page(
-            Transaction transaction, AuditScope scope, Listing listing, Numbered from) {
-        return transaction
-                .sql()
-                .select(COLUMNS)
-                .from(ENTRY)
-                .where(condition(scope), from.number().le(from.last() - listing.offset()))
-                .orderBy(from.number().desc())
-                .limit(listing.rowsMax())
-                .fetch();
-    }
-
     private static Condition condition(AuditScope scope) {
         return condition(scope, PROJECT);
     }
@@ -318,29 +366,6 @@ final class AuditTable {
             case AuditScope.ToAccount(long account) ->
                 number.in(MemberTable.projectsOf(account, LIST_LOG));
         };
-    }
-
-    /// What entries are numbered by, and the last number.
-    private record Numbered(Field<Long> number, long last) {}
-
-    /// The last number of the entries that may be read, if they are numbered without gaps.
-    private static Optional<Numbered> findLast(
-            Transaction transaction, AuditScope scope, long total) {
-        var number = scope instanceof AuditScope.OfProject ? POSITION : ID;
-        // One by one: SQLite looks at an end of an index only where nothing else is asked.
-        var first = end(transaction, scope, min(number));
-        var last = end(transaction, scope, max(number));
-        return last.filter(at -> at - first.orElse(at) + 1 == total)
-                .map(at -> new Numbered(number, at));
-    }
-
-    private static Optional<Long> end(Transaction transaction, AuditScope scope, Field<Long> end) {
-        return transaction
-                .sql()
-                .select(end)
-                .from(ENTRY)
-                .where(condition(scope))
-                .fetchOptional(Record1::value1);
     }
 
     private static Row read(Record row) {

@@ -44,6 +44,11 @@ class AuditPlansIT {
         return QueryPlans.of(core.database(), t -> TABLE.list(t, scope, page, total));
     }
 
+    private static List<String> planByNumber(TestCore core, AuditScope scope) {
+        return QueryPlans.of(
+                core.database(), t -> assertThat(TABLE.byNumber(t, scope, PAGE)).isPresent());
+    }
+
     @Test
     void no_page_of_the_log_reads_a_whole_table() throws IOException, InterruptedException {
         try (var core = TestCore.postgres()) {
@@ -53,8 +58,10 @@ class AuditPlansIT {
             var bob = PAGE.and("username", new Match.Equal("user7"));
 
             assertThat(List.of(
+                            planByNumber(core, all),
                             plan(core, all, PAGE, ENTRIES),
                             plan(core, all, bob, 500),
+                            planByNumber(core, project),
                             plan(core, project, PAGE, OF_EACH),
                             plan(core, project, bob, 10)))
                     .allSatisfy(plan -> assertThat(plan)

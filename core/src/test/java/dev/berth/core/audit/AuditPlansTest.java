@@ -84,6 +84,22 @@ class AuditPlansTest {
     }
 
     @ParameterizedTest
+    @MethodSource("scopes")
+    void a_page_without_a_filter_reads_the_entries_that_it_shows(AuditScope scope) {
+        var plan = QueryPlans.of(
+                core.database(),
+                t -> assertThat(TABLE.byNumber(t, scope, page("", ""))).isPresent());
+
+        assertThat(plan)
+                .anyMatch(step -> step.matches("SEARCH audit_entry .*>\\? AND .*<\\?.*"))
+                .noneMatch(step -> step.startsWith("SCAN audit_entry"));
+    }
+
+    static Stream<AuditScope> scopes() {
+        return Stream.of(ALL, PROJECT);
+    }
+
+    @ParameterizedTest
     @MethodSource("queries")
     void goes_by_an_index(Query query) {
         var plan = QueryPlans.of(core.database(), query.run());
