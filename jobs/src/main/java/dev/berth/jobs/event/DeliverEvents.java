@@ -101,6 +101,9 @@ public final class DeliverEvents {
     public void catchUp() throws InterruptedException {
         try {
             flush();
+            if (!database.query(table::isWaiting)) {
+                return;
+            }
             number();
         } catch (DatabaseUnavailableException failure) {
             log.atWarn()

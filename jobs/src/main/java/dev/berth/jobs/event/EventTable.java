@@ -1,11 +1,15 @@
 package dev.berth.jobs.event;
 
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.platform.database.KeptQuery;
 import dev.berth.platform.database.RowLocks;
 import dev.berth.platform.database.Transaction;
 
@@ -16,6 +20,7 @@ import org.jooq.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Rows of events, and how far their listeners have come.
@@ -40,6 +45,11 @@ final class EventTable {
             field(name("event_cursor", "position"), Long.class);
     private static final Field<Long> CLAIMED_UNTIL = field(name("claimed_until"), Long.class);
 
+    private static final KeptQuery WAITING = new KeptQuery(selectOne()
+            .from(NUMBER)
+            .where(exists(selectFrom(INBOX))
+                    .or(exists(selectFrom(CURSOR).where(CURSOR_POSITION.lt(LAST))))));
+
     /// An event as its row has it.
     record Row(long position, Instant at, String actor, String type, String what) {}
 
@@ -49,6 +59,11 @@ final class EventTable {
                 .insertInto(INBOX, AT, ACTOR, TYPE, WHAT)
                 .values(micros(at), actor, type, what)
                 .execute();
+    }
+
+    /// Whether there is anything that a listener has not heard; by one statement.
+    boolean isWaiting(Transaction transaction) {
+        return !WAITING.fetch(transaction, Map.of()).isEmpty();
     }
 
     boolean hasUnnumbered(Transaction transaction) {
