@@ -36,7 +36,7 @@ public final class RouterCheck {
         var upstream = opened.add(Upstream.open(settings.upstream()));
         var origin = settings.upstream().harbor();
         var robot = new Robot(settings.robot(), System::nanoTime);
-        var projects = new Projects(settings.projects());
+        var projects = new Projects(settings.projects(), System::nanoTime);
         var breakers = new Breakers(settings.breaker(), System::nanoTime, metrics::changed);
         var registry = new ProjectRegistry(
                 upstream,

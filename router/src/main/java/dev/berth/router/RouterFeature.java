@@ -32,14 +32,20 @@ import dev.berth.router.shared.SharedEntries;
 import dev.berth.router.shared.Signature;
 import dev.berth.router.upstream.Upstream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// The router, put together.
 ///
@@ -48,7 +54,10 @@ import java.util.function.LongSupplier;
 /// - `checks`: what must be well for requests to be sent here.
 public record RouterFeature(
         List<RouteGroup> groups, List<RouteGroup> operators, List<HealthCheck> checks) {
+    private static final Logger log = LoggerFactory.getLogger(RouterFeature.class);
     private static final Duration PROBE_DEADLINE = Duration.ofSeconds(1);
+    private static final Set<String> NEAR =
+            Set.of("localhost", "127.0.0.1", "[::1]", "harbor-core");
 
     /// Opens its parts, which `opened` closes, and begins to ask Harbor for projects.
     ///
@@ -69,11 +78,12 @@ public record RouterFeature(
             Drain drain,
             Resources opened)
             throws IOException {
+        warnOfCleartext(settings.upstream().harbor());
         var counted = new RouterMetrics(metrics);
         var upstream = opened.add(Upstream.open(settings.upstream()));
         var origin = settings.upstream().harbor();
         var robot = new Robot(settings.robot(), nanoTime);
-        var projects = new Projects(settings.projects());
+        var projects = new Projects(settings.projects(), nanoTime);
         var breakers = new Breakers(settings.breaker(), nanoTime, counted::changed);
         var harbor = new Harbor(
                 upstream, origin, robot, breakers.harbor(), settings.resolve().questionWait());
@@ -108,6 +118,7 @@ public record RouterFeature(
         var catalog = settings.serve().catalog()
                 ? Optional.of(new Catalog(harbor))
                 : Optional.<Catalog>empty();
+        var trouble = readiness(projects, settings.listAgeMax());
         return new RouterFeature(
                 List.of(
                         RouterRoutes.assemble(
@@ -118,9 +129,9 @@ public record RouterFeature(
                                 catalog,
                                 guard,
                                 new Served(counted, settings.serve().topImages())),
-                        HealthRoutes.assemble(projects, drain)),
+                        HealthRoutes.assemble(projects, trouble, drain)),
                 List.of(explain),
-                List.of(new HealthCheck("projects", PROBE_DEADLINE, () -> trouble(projects))));
+                List.of(new HealthCheck("projects", PROBE_DEADLINE, trouble::get)));
     }
 
     private static SharedEntries share(
@@ -178,13 +189,29 @@ public record RouterFeature(
                 }));
     }
 
-    /// Without a list nothing can be answered; with the last good one everything can, unless Harbor
-    /// refuses the router itself.
-    private static Optional<String> trouble(Projects projects) {
-        var state = projects.state();
-        if (state.list().isEmpty()) {
-            return Optional.of(state.trouble().orElse("Harbor lists no proxy-cache project"));
+    /// Passwords of the robot and of callers go to Harbor: in clear only within one machine, or to
+    /// the name that Harbor's core has within its cluster.
+    private static void warnOfCleartext(URI harbor) {
+        if (harbor.getScheme().equals("http") && !NEAR.contains(harbor.getHost())) {
+            log.atWarn()
+                    .addKeyValue("harbor", harbor)
+                    .log("passwords go to Harbor in clear: router.harbor-url is not https");
         }
-        return state.trouble().filter(_ -> state.credentialRefused());
+    }
+
+    /// Without a list nothing can be answered; with the last good one everything can, for a time,
+    /// unless Harbor refuses the router itself.
+    private static Supplier<Optional<String>> readiness(Projects projects, Duration ageMax) {
+        return () -> {
+            var state = projects.state();
+            if (state.list().isEmpty()) {
+                return Optional.of(state.trouble().orElse("Harbor lists no proxy-cache project"));
+            }
+            if (projects.age().compareTo(ageMax) > 0) {
+                return Optional.of("Harbor last listed projects %d s ago: %s"
+                        .formatted(projects.age().toSeconds(), state.trouble().orElse("")));
+            }
+            return state.trouble().filter(_ -> state.credentialRefused());
+        };
     }
 }

@@ -39,6 +39,7 @@ public record RouterSettings(
         Robot.Given robot,
         ServeSettings serve,
         Duration discoveryInterval,
+        Duration listAgeMax,
         List<ProjectRule> projects,
         ResolveSettings resolve,
         BreakerSettings breaker,
@@ -75,6 +76,12 @@ public record RouterSettings(
             Kind.duration("1s", "24h"),
             "60s",
             "How often Harbor is asked for its proxy-cache projects.");
+    private static final Setting<Duration> LIST_AGE_MAX = new Setting<>(
+            "router.list-age-max",
+            Kind.duration("1m", "365d"),
+            "24h",
+            "How long ago Harbor may last have listed projects while the router calls itself ready."
+                    + " Everything that is known is served meanwhile, and after it.");
     private static final Setting<List<ProjectRule>> PROJECTS = new Setting<>(
             "router.projects",
             Kind.of(
@@ -306,6 +313,7 @@ public record RouterSettings(
                 robot(settings),
                 serve(settings, upstream.harbor()),
                 settings.value(DISCOVERY_INTERVAL),
+                settings.value(LIST_AGE_MAX),
                 settings.value(PROJECTS),
                 resolve(settings),
                 new BreakerSettings(

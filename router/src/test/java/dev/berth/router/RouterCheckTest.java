@@ -59,12 +59,24 @@ class RouterCheckTest {
         assertThat(projects).extracting(Project::name).containsExactly("quay", "ghcr");
         assertThat(check.explain(projects, Image.parse("team/app:v1")))
                 .containsExactly(
-                        new Answer("quay", false, true, "not there"),
-                        new Answer("ghcr", true, true, image.digest().toString()));
+                        new Answer("quay", false, false, true, "not there"),
+                        new Answer("ghcr", true, true, true, image.digest().toString()));
         assertThat(check.explain(projects, Image.parse("corp/app")))
                 .containsExactly(
-                        new Answer("quay", false, true, "not there"),
-                        new Answer("ghcr", false, true, "not asked: a rule names others"));
+                        new Answer("quay", false, false, true, "not there"),
+                        new Answer("ghcr", false, false, true, "not asked: a rule names others"));
+    }
+
+    @Test
+    void it_says_what_a_better_project_that_cannot_tell_holds_back() throws Exception {
+        harbor.project("ghcr", "github-ghcr").image("team/app", "v1", "layer");
+        harbor.project("quay", "quay").status = 500;
+        var check = check();
+
+        var answers = check.explain(check.projects(), Image.parse("team/app:v1"));
+
+        assertThat(answers.getLast().believed()).isFalse();
+        assertThat(answers.getLast().answer()).endsWith("held back: quay is of a better priority");
     }
 
     @Test

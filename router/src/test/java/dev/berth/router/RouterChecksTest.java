@@ -400,6 +400,22 @@ class RouterChecksTest {
     }
 
     @Test
+    void a_list_of_long_ago_is_routed_by_and_makes_the_router_unready() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.list-age-max", "1h")) {
+            assertThat(router.get("/readyz").body()).contains("\"list_age_seconds\":");
+            harbor.listStatus = 503;
+            router.pass(Duration.ofMinutes(61));
+
+            await().until(() -> router.get("/readyz").statusCode() == 503);
+            assertThat(router.health().isWell()).isFalse();
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            harbor.listStatus = 200;
+            await().until(() -> router.get("/readyz").statusCode() == 200);
+        }
+    }
+
+    @Test
     void R14_a_project_that_hangs_delays_nobody_for_long() throws Exception {
         quay.image("team/app", "v1", "layer");
         try (var router = router()) {

@@ -563,8 +563,7 @@ class RouterFeaturesTest {
     void operators_are_told_where_an_image_comes_from_and_why() throws Exception {
         ghcr.image("corp/app", "v1", "layer");
         quay.healthy = false;
-        try (var router = router(
-                "router.rules", "corp/** -> ghcr quay", "router.projects", "quay priority=1")) {
+        try (var router = router("router.rules", "corp/** -> ghcr quay")) {
             await().until(() -> router.metrics().contains("unhealthy_projects 1.0"));
             var before = router.operator("/explain?image=corp/app:v1", "");
             router.get("/v2/proxy/corp/app/manifests/v1");
@@ -580,6 +579,18 @@ class RouterFeaturesTest {
                     .contains("\"harborBreaker\":\"closed\"");
             assertThat(after.body()).contains("\"project\":\"ghcr\"", "remembered; asked");
             assertThat(router.operator("/explain", "").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void operators_are_told_what_a_better_project_that_cannot_tell_holds_back() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        quay.status = 500;
+        try (var router = router("router.projects", "quay priority=1")) {
+            assertThat(router.operator("/explain?image=team/app:v1", "").body())
+                    .contains("\"project\":\"\"")
+                    .contains("a better project cannot tell whether it has it")
+                    .contains("held back: quay is of a better priority");
         }
     }
 

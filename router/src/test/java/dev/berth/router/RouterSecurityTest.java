@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -336,6 +337,95 @@ class RouterSecurityTest {
 
             assertThat(router.get("/v2/proxy/corp/app/manifests/v1").statusCode())
                     .isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, 10, 502",
+        "500, 1, 502",
+        "429, 10, 429",
+        "429, 1, 429",
+        "504, 10, 504",
+    })
+    void SEC_48_an_owner_that_is_ill_does_not_lose_its_names(int ill, int wave, int answered)
+            throws Exception {
+        var copy = hub.image("corp/app", "v1", "of a squatter");
+        ghcr.status = ill;
+        try (var router =
+                router("router.projects", "ghcr priority=1", "router.wave-projects", "" + wave)) {
+            assertThat(router.get("/v2/proxy/corp/app/manifests/v1").statusCode())
+                    .isEqualTo(answered);
+            // 503 where nobody asks it now.
+            assertThat(router.get("/v2/proxy/corp/app/tags/list").statusCode()).isIn(answered, 503);
+            // A digest is its own proof.
+            assertThat(router.get("/v2/proxy/corp/app/manifests/" + copy.digest())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(router.get("/v2/proxy/corp/app/blobs/" + layer(copy)).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void SEC_48_a_better_project_whose_registry_is_away_keeps_what_it_has_no_copy_of()
+            throws Exception {
+        hub.image("corp/app", "v1", "of a squatter");
+        ghcr.healthy = false;
+        try (var router = router("router.projects", "ghcr priority=1")) {
+            await().until(() -> router.metrics().contains("unhealthy_projects 1.0"));
+
+            assertThat(router.get("/v2/proxy/corp/app/manifests/v1").statusCode())
+                    .isEqualTo(503);
+        }
+    }
+
+    @Test
+    void an_illness_of_a_better_project_stops_nothing_that_was_found_before() throws Exception {
+        hub.image("team/app", "v1", "layer");
+        hub.image("team/app", "v2", "another layer");
+        try (var router = router("router.projects", "ghcr priority=1")) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            ghcr.status = 500;
+            router.pass(Duration.ofMinutes(10));
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            assertThat(router.get("/v2/proxy/team/app/manifests/v2").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void a_better_project_that_refuses_has_no_say(int refused) throws Exception {
+        hub.image("team/app", "v1", "layer");
+        ghcr.status = refused;
+        try (var router = router("router.projects", "ghcr priority=1")) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void passwords_that_would_go_to_harbor_in_clear_are_warned_of() throws Exception {
+        try (var logged = new LoggedLines();
+                var _ = TestRouter.startUnready(
+                        harbor, Map.of("router.harbor-url", "http://harbor.invalid"))) {
+            assertThat(logged.lines())
+                    .anyMatch(line -> line.startsWith("passwords go to Harbor in clear"));
+        }
+        try (var logged = new LoggedLines();
+                var _ = router()) {
+            assertThat(logged.lines())
+                    .noneMatch(line -> line.startsWith("passwords go to Harbor in clear"));
+        }
+    }
+
+    @Test
+    void presence_is_chosen_by_nobody_without_being_warned() throws Exception {
+        try (var logged = new LoggedLines();
+                var _ = router("router.auth-mode", "presence")) {
+            assertThat(logged.lines())
+                    .anyMatch(line -> line.startsWith("callers are not authenticated"));
         }
     }
 

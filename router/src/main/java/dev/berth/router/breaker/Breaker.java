@@ -23,6 +23,10 @@ import java.util.function.LongSupplier;
 /// - Thread-safe; guarded by itself.
 public final class Breaker {
     public static final Duration WINDOW = Duration.ofSeconds(30);
+
+    /// The longest `Retry-After` that is kept: longer ones are asked again after it.
+    public static final Duration HOLD_MAX = Duration.ofMinutes(5);
+
     private static final int SLOTS = 10;
     private static final long SLOT_NANOS = WINDOW.toNanos() / SLOTS;
     private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
@@ -131,9 +135,9 @@ public final class Breaker {
         }
     }
 
-    /// The other side asked not to be called for a while; at most [#WINDOW] of it is believed.
+    /// The other side asked not to be called for a while; at most [#HOLD_MAX].
     public synchronized void hold(Duration retryAfter) {
-        long until = nanoTime.getAsLong() + Math.min(retryAfter.toNanos(), WINDOW.toNanos());
+        long until = nanoTime.getAsLong() + Math.min(retryAfter.toNanos(), HOLD_MAX.toNanos());
         heldUntil = until - heldUntil > 0 ? until : heldUntil;
     }
 

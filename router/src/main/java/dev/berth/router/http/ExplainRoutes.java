@@ -192,15 +192,20 @@ public final class ExplainRoutes {
                             answer.project(),
                             "the first in the order of authority that has it"
                                     + (all ? "" : ", of those that were heard")))
-                    .orElseGet(() -> new Chosen(
-                            "",
-                            all
-                                    ? "no project says that it has it"
-                                    : "no project that was heard says that it has it"));
+                    .orElseGet(() -> new Chosen("", whyNowhere(answers, all)));
+        }
+
+        private static String whyNowhere(List<Answer> answers, boolean all) {
+            if (answers.stream().anyMatch(Answer::present)) {
+                return "a better project cannot tell whether it has it";
+            }
+            return all
+                    ? "no project says that it has it"
+                    : "no project that was heard says that it has it";
         }
 
         private static Optional<Answer> first(List<Answer> answers) {
-            return answers.stream().filter(Answer::present).findFirst();
+            return answers.stream().filter(Answer::believed).findFirst();
         }
     }
 }

@@ -14,17 +14,23 @@ import dev.berth.router.project.Projects;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// `/healthz` and `/readyz` where clients connect, in the words of harbor-router.
 ///
-/// Being alive does not depend on Harbor; being ready means that there are projects to route to,
-/// that Harbor does not refuse the router itself, and that this process is not about to go.
+/// Being alive does not depend on Harbor; being ready means that nothing troubles the projects, and
+/// that this process is not about to go. Anybody may ask, so the trouble is not told here.
 public final class HealthRoutes {
     private static final Guard<Boolean> ANYONE = new Anyone();
 
     private HealthRoutes() {}
 
-    public static RouteGroup assemble(Projects projects, Drain drain) {
+    /// The two routes.
+    ///
+    /// @param trouble why requests must not be sent here, if they must not
+    public static RouteGroup assemble(
+            Projects projects, Supplier<Optional<String>> trouble, Drain drain) {
         return new RouteGroup(
                 "/",
                 List.of(
@@ -42,7 +48,7 @@ public final class HealthRoutes {
                                 Method.GET,
                                 "/readyz",
                                 ANYONE,
-                                (_, _) -> readiness(projects, drain))),
+                                (_, _) -> readiness(projects, trouble, drain))),
                 new PlainErrors(),
                 Headers.of("Cache-Control", "no-store"));
     }
@@ -51,11 +57,14 @@ public final class HealthRoutes {
         return projects.state().list().size();
     }
 
-    private static Response readiness(Projects projects, Drain drain) {
-        int count = count(projects);
-        return count == 0 || projects.state().credentialRefused() || drain.hasBegun()
+    private static Response readiness(
+            Projects projects, Supplier<Optional<String>> trouble, Drain drain) {
+        return trouble.get().isPresent() || drain.hasBegun()
                 ? json(503, "{\"ready\":false}")
-                : json(200, "{\"ready\":true,\"projects\":%d}".formatted(count));
+                : json(
+                        200,
+                        "{\"ready\":true,\"projects\":%d,\"list_age_seconds\":%d}"
+                                .formatted(count(projects), projects.age().toSeconds()));
     }
 
     private static Response json(int status, String text) {

@@ -5,12 +5,14 @@ import dev.berth.router.project.Harbor.Listed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// The projects that are routed to, in the order of their authority: by priority, then as Harbor
@@ -24,9 +26,11 @@ public final class Projects {
     private static final int EMPTY_CONFIRMATIONS = 3;
 
     private final Map<String, ProjectRule> rules;
+    private final LongSupplier nanoTime;
     private volatile Set<String> unhealthy = Set.of();
     private volatile State state =
             new State(List.of(), 0, Optional.of("no answer of Harbor yet"), false);
+    private volatile long lastGood;
     private int emptyAnswers;
 
     /// What is known now.
@@ -41,13 +45,21 @@ public final class Projects {
         }
     }
 
-    public Projects(List<ProjectRule> rules) {
+    /// @param nanoTime as `System::nanoTime`, for how old the list is
+    public Projects(List<ProjectRule> rules, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastGood = nanoTime.getAsLong();
         this.rules = rules.stream()
                 .collect(Collectors.toMap(ProjectRule::name, Function.identity(), (a, _) -> a));
     }
 
     public State state() {
         return state;
+    }
+
+    /// Since Harbor last told of projects; before it ever did, since the start.
+    public Duration age() {
+        return Duration.ofNanos(nanoTime.getAsLong() - lastGood);
     }
 
     /// Those that are routed to although they are no proxy caches.
@@ -79,6 +91,7 @@ public final class Projects {
         if (!ordered.isEmpty()) {
             emptyAnswers = 0;
         }
+        lastGood = nanoTime.getAsLong();
         rememberHealth(listed.unhealthy());
         boolean changed = !ordered.equals(known.list());
         state = new State(ordered, known.version() + (changed ? 1 : 0), Optional.empty(), false);

@@ -35,8 +35,22 @@ public final class ExplainImage {
     /// What one project says: a digest, `not there`, that a rule names others, or what went wrong.
     ///
     /// @param present whether it has the image
+    /// @param believed whether it would be taken from there if no other had it ([Wave])
     /// @param heard whether that is known, or does not matter because others are asked
-    public record Answer(String project, boolean present, boolean heard, String answer) {}
+    public record Answer(
+            String project, boolean present, boolean believed, boolean heard, String answer) {
+        private Answer heldBack(Project by) {
+            return new Answer(
+                    project,
+                    present,
+                    false,
+                    heard,
+                    answer + "; held back: " + by.name() + " is of a better priority");
+        }
+    }
+
+    /// @param doubtful whether projects of a worse priority are not believed
+    private record Said(Answer answer, boolean doubtful) {}
 
     /// The answers of `projects`, in their order.
     ///
@@ -50,21 +64,39 @@ public final class ExplainImage {
         var ruled = RouteRule.narrow(new Candidates(projects), settings.rules(), image)
                 .projects();
         var question = new Question.OfManifest(image, reference, Accept.MANIFESTS);
-        return sideBySide(
-                projects, project -> answer(project, ruled.contains(project), registry, question));
+        return believed(
+                projects,
+                sideBySide(
+                        projects,
+                        project -> answer(project, ruled.contains(project), registry, question)));
+    }
+
+    private static List<Answer> believed(List<Project> projects, List<Said> said) {
+        var answers = new ArrayList<Answer>();
+        var doubt = Optional.<Project>empty();
+        for (int i = 0; i < said.size(); i++) {
+            var project = projects.get(i);
+            var answer = said.get(i).answer();
+            var better = doubt.filter(earlier -> earlier.priority() < project.priority());
+            answers.add(answer.present() ? better.map(answer::heldBack).orElse(answer) : answer);
+            if (said.get(i).doubtful() && doubt.isEmpty()) {
+                doubt = Optional.of(project);
+            }
+        }
+        return answers;
     }
 
     /// Asks one project.
     @FunctionalInterface
     private interface Ask {
-        Answer of(Project project) throws InterruptedException;
+        Said of(Project project) throws InterruptedException;
     }
 
-    private List<Answer> sideBySide(List<Project> projects, Ask ask) throws InterruptedException {
+    private List<Said> sideBySide(List<Project> projects, Ask ask) throws InterruptedException {
         var total = settings.questionWait().multipliedBy(WAVES);
         long deadline = System.nanoTime() + total.toNanos();
         var turns = new Semaphore(settings.waveProjects());
-        var tasks = new ArrayList<FutureTask<Answer>>();
+        var tasks = new ArrayList<FutureTask<Said>>();
         try {
             for (var project : projects) {
                 if (!turns.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
@@ -74,10 +106,10 @@ public final class ExplainImage {
                 tasks.add(task);
                 Thread.ofVirtual().name("explain").start(RequestContext.passedOn(task));
             }
-            var answers = new ArrayList<Answer>();
+            var answers = new ArrayList<Said>();
             for (int i = 0; i < projects.size(); i++) {
                 var answer =
-                        i < tasks.size() ? await(tasks.get(i), deadline) : Optional.<Answer>empty();
+                        i < tasks.size() ? await(tasks.get(i), deadline) : Optional.<Said>empty();
                 answers.add(answer.orElse(unheard(projects.get(i), total)));
             }
             return answers;
@@ -90,7 +122,7 @@ public final class ExplainImage {
         return Math.max(0, deadline - System.nanoTime());
     }
 
-    private static Answer inTurn(Semaphore turns, Project project, Ask ask)
+    private static Said inTurn(Semaphore turns, Project project, Ask ask)
             throws InterruptedException {
         try {
             return ask.of(project);
@@ -99,7 +131,7 @@ public final class ExplainImage {
         }
     }
 
-    private static Optional<Answer> await(FutureTask<Answer> task, long deadline)
+    private static Optional<Said> await(FutureTask<Said> task, long deadline)
             throws InterruptedException {
         try {
             return Optional.of(task.get(left(deadline), TimeUnit.NANOSECONDS));
@@ -110,12 +142,12 @@ public final class ExplainImage {
         }
     }
 
-    private static Answer unheard(Project project, Duration wait) {
+    private static Said unheard(Project project, Duration wait) {
         var reason = "not heard within " + wait.toMillis() + " ms";
-        return new Answer(project.name(), false, false, reason);
+        return new Said(new Answer(project.name(), false, false, false, reason), true);
     }
 
-    private Answer answer(Project project, boolean ruled, Optional<String> host, Question question)
+    private Said answer(Project project, boolean ruled, Optional<String> host, Question question)
             throws InterruptedException {
         if (!ruled) {
             return notAsked(project, "a rule names others");
@@ -127,15 +159,20 @@ public final class ExplainImage {
             return notAsked(project, "it mirrors another registry");
         }
         var finding = projectRegistry.ask(project, question);
-        return new Answer(
-                project.name(),
-                finding instanceof Finding.Present,
-                !(finding instanceof Finding.Unclear),
-                words(finding));
+        boolean present = finding instanceof Finding.Present;
+        return new Said(
+                new Answer(
+                        project.name(),
+                        present,
+                        present,
+                        !(finding instanceof Finding.Unclear),
+                        words(finding)),
+                question.isByName() && Wave.isDoubtful(finding));
     }
 
-    private static Answer notAsked(Project project, String reason) {
-        return new Answer(project.name(), false, true, "not asked: " + reason);
+    private static Said notAsked(Project project, String reason) {
+        return new Said(
+                new Answer(project.name(), false, false, true, "not asked: " + reason), false);
     }
 
     private static String words(Finding finding) {

@@ -14,8 +14,9 @@ import java.util.List;
 
 /// Asks all candidates, a wave at a time.
 ///
-/// A wave is asked only when nobody in those before it has it ([WaveOrder]). In strict mode there
-/// is one wave.
+/// A wave is asked only when nobody in those before it has it ([WaveOrder]), and not if somebody in
+/// those of a better priority than all of its own could not tell ([Wave]). In strict mode there is
+/// one wave.
 final class Locate {
     private static final Logger log = LoggerFactory.getLogger(Locate.class);
     private static final int CONFLICTS_KEPT_MAX = 10_000;
@@ -40,13 +41,24 @@ final class Locate {
     Located locate(List<Project> projects, Question question) throws InterruptedException {
         int size = settings.strict() ? Math.max(1, projects.size()) : settings.waveProjects();
         Located all = new Located.Nowhere();
+        int believedUpTo = Integer.MAX_VALUE;
         int asked = 0;
         for (var some : order.waves(projects, size)) {
+            int best = some.getFirst().priority();
+            if (best > believedUpTo) {
+                break;
+            }
             asked += some.size();
-            var wave =
-                    new Wave(some, settings.strict(), owners -> conflict(question.image(), owners));
+            var wave = new Wave(
+                    some,
+                    settings.strict(),
+                    question.isByName(),
+                    owners -> conflict(question.image(), owners));
             switch (wave.decide(project -> registry.ask(project, question))) {
                 case Located.At at -> {
+                    if (at.project().priority() > believedUpTo) {
+                        return asked(asked, question, all);
+                    }
                     order.found(at.project());
                     return asked(asked, question, at);
                 }
@@ -56,6 +68,8 @@ final class Locate {
                 case Located.Unclear(var trouble) -> all = and(all, trouble);
                 case Located.Nowhere _ -> {}
             }
+            believedUpTo = Math.min(
+                    believedUpTo, wave.doubt().map(Wave.Doubt::priority).orElse(Integer.MAX_VALUE));
         }
         return asked(asked, question, all);
     }

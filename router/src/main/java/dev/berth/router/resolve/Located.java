@@ -12,7 +12,7 @@ public sealed interface Located {
     /// Every candidate said 404.
     record Nowhere() implements Located {}
 
-    /// No candidate has it, and not all of them could be asked.
+    /// No candidate that could be believed has it, and not all of them could tell.
     record Unclear(Trouble trouble) implements Located {}
 
     /// Several have it, and strict mode does not choose.

@@ -22,6 +22,10 @@ sealed interface Question {
     /// Whether an answer of this type will do.
     boolean takes(String contentType);
 
+    /// Whether it has a name that others could give as well; what a digest names is the same
+    /// wherever it is.
+    boolean isByName();
+
     /// The address at Harbor; every part of it has a grammar, and none needs encoding.
     default String target(Project project) {
         return "/v2/" + project.repository(image()) + path();
@@ -48,6 +52,11 @@ sealed interface Question {
         public boolean takes(String contentType) {
             return accept.takes(contentType);
         }
+
+        @Override
+        public boolean isByName() {
+            return !(reference instanceof Reference.Digested);
+        }
     }
 
     record OfBlob(RepositoryName image, Digest digest) implements Question {
@@ -70,6 +79,11 @@ sealed interface Question {
         public boolean takes(String contentType) {
             return true;
         }
+
+        @Override
+        public boolean isByName() {
+            return false;
+        }
     }
 
     /// The list of tags, which some registries do not answer HEAD for.
@@ -91,6 +105,11 @@ sealed interface Question {
 
         @Override
         public boolean takes(String contentType) {
+            return true;
+        }
+
+        @Override
+        public boolean isByName() {
             return true;
         }
     }

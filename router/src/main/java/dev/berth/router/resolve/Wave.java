@@ -30,6 +30,7 @@ final class Wave {
 
     private final List<Project> projects;
     private final boolean strict;
+    private final boolean ownable;
     private final Consumer<List<String>> conflict;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition answered = lock.newCondition();
@@ -37,10 +38,12 @@ final class Wave {
     private int missing;
     private long graceEnds;
 
+    /// @param ownable whether it matters who has it: it has a name that others could give as well
     /// @param conflict told the names when several projects have it, once all have answered
-    Wave(List<Project> projects, boolean strict, Consumer<List<String>> conflict) {
+    Wave(List<Project> projects, boolean strict, boolean ownable, Consumer<List<String>> conflict) {
         this.projects = projects;
         this.strict = strict;
+        this.ownable = ownable;
         this.conflict = conflict;
         this.findings = new Finding[projects.size()];
         this.missing = projects.size();
@@ -133,7 +136,7 @@ final class Wave {
             }
             if (finding instanceof Finding.Present present && present.acceptable()) {
                 return isBelieved(project, awaited)
-                        ? Optional.of(new Located.At(project, present))
+                        ? Optional.of(at(project, present))
                         : Optional.empty();
             }
         }
@@ -175,11 +178,47 @@ final class Wave {
         for (int i = 0; i < findings.length; i++) {
             if (findings[i] instanceof Finding.Present present
                     && (present.acceptable() || !acceptable)) {
-                return Optional.of(new Located.At(projects.get(i), present));
+                return Optional.of(at(projects.get(i), present));
             }
         }
         return Optional.empty();
     }
+
+    /// Every project of a better priority has answered.
+    private Located at(Project owner, Finding.Present present) {
+        var doubt = doubt().filter(better -> better.priority() < owner.priority());
+        return doubt.isPresent()
+                ? new Located.Unclear(doubt.get().trouble())
+                : new Located.At(owner, present);
+    }
+
+    /// The best project that cannot tell whether it has it, of those that have answered.
+    Optional<Doubt> doubt() {
+        if (!ownable) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            for (int i = 0; i < findings.length; i++) {
+                if (findings[i] instanceof Finding.Unclear(var trouble)
+                        && isDoubtful(findings[i])) {
+                    return Optional.of(new Doubt(projects.get(i).priority(), trouble));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether nobody knows from this if the project has it.
+    static boolean isDoubtful(@Nullable Finding finding) {
+        return finding instanceof Finding.Unclear(var trouble)
+                && trouble.kind() != Trouble.Kind.REFUSED;
+    }
+
+    /// Whatever is of a worse priority is not believed.
+    record Doubt(int priority, Trouble trouble) {}
 
     private Optional<Trouble> trouble() {
         Optional<Trouble> worst = Optional.empty();

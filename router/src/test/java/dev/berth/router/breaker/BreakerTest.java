@@ -164,6 +164,13 @@ class BreakerTest {
     }
 
     @Test
+    void a_wish_to_be_left_alone_for_long_is_kept_for_five_minutes() {
+        breaker.hold(Duration.ofHours(1));
+
+        assertThat(refusal()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
     void calls_beyond_the_number_of_their_use_are_refused_and_not_queued() {
         var stream = enter(Use.STREAM);
         for (int i = 1; i < 3; i++) {

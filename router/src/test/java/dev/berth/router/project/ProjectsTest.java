@@ -18,7 +18,8 @@ class ProjectsTest {
     private final Project hub = project("hub");
     private final Project quay = project("quay");
     private final Projects projects = new Projects(
-            List.of(ProjectRule.parse("quay priority=10 type=docker-hub host=quay.io")));
+            List.of(ProjectRule.parse("quay priority=10 type=docker-hub host=quay.io")),
+            System::nanoTime);
 
     private static Project project(String name) {
         return new Project(name, ProjectRule.PRIORITY, RegistryKind.OTHER, Set.of(), false);
