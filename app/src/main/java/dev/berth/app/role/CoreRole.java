@@ -41,7 +41,6 @@ import dev.berth.registry.push.Admission;
 import dev.berth.storage.BlobStore;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -159,7 +158,7 @@ public record CoreRole(String name, String description, Map<String, String> pref
                         telemetry.tracing(),
                         settings.http().limits())));
         return new Serving(
-                uri(settings, server),
+                ClientAddress.of(settings.http(), server),
                 Optional.of(settings.data()),
                 () -> generatedPassword(auth.ensureAdministrator()),
                 List.of(),
@@ -242,13 +241,6 @@ public record CoreRole(String name, String description, Map<String, String> pref
                     store.check();
                     return Optional.empty();
                 }));
-    }
-
-    private static URI uri(CoreSettings settings, HttpServer server) {
-        var scheme = settings.http().tls().isPresent() ? "https" : "http";
-        var address = server.address();
-        return URI.create(
-                "%s://%s:%d".formatted(scheme, address.getHostString(), address.getPort()));
     }
 
     private static Optional<Secret> generatedPassword(FirstStart firstStart) {

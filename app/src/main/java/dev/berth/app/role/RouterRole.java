@@ -12,7 +12,6 @@ import dev.berth.router.RouterVariables;
 import dev.berth.router.metrics.RequestMetrics;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +73,10 @@ public record RouterRole() implements Role<RouterRole.Configured> {
                 router.groups(),
                 new RequestMetrics(telemetry.metrics(), ProgramVersion.text(), requests)));
         return new Serving(
-                uri(http, server),
+                ClientAddress.of(http, server),
                 Optional.empty(),
                 Optional::empty,
                 router.operators(),
                 router.checks());
-    }
-
-    private static URI uri(HttpSettings settings, HttpServer server) {
-        var scheme = settings.tls().isPresent() ? "https" : "http";
-        var address = server.address();
-        return URI.create(
-                "%s://%s:%d".formatted(scheme, address.getHostString(), address.getPort()));
     }
 }

@@ -133,6 +133,15 @@ public record HttpSettings(
                 files -> new Tls(files.certificate(), files.key(), Optional.of(authorities))));
     }
 
+    /// Whether other machines reach this server without TLS, as far as it can know: neither it
+    /// nor a proxy that it believes speaks TLS.
+    public boolean isCleartextToOthers() {
+        return tls.isEmpty()
+                && !listen.getAddress().isLoopbackAddress()
+                && trustedProxies.isEmpty()
+                && externalUrl.filter(url -> url.getScheme().equals("https")).isEmpty();
+    }
+
     private HttpSettings with(Optional<Tls> newTls) {
         return new HttpSettings(
                 listen, backlog, newTls, externalUrl, trustedProxies, limits, drainWait);
