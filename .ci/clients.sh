@@ -29,6 +29,7 @@ start_registry() {
     local settings=(
         BERTH_AUTH_ADMIN_PASSWORD="$REGISTRY_PASSWORD"
         BERTH_STORAGE_DELETE_ENABLED=true
+        BERTH_AUTH_ANONYMOUS_PUSH=anonymous
     )
     if [[ $SCHEME == https ]]; then
         make_certificates "$CI_WORK/tls" >"$CI_WORK/tls.log" 2>&1 || {
@@ -43,7 +44,7 @@ start_registry() {
     fi
     start_berth "berth-$SCHEME" "${settings[@]}" || return 1
     local client
-    for client in "${CLIENTS[@]}"; do
+    for client in anonymous "${CLIENTS[@]}"; do
         make_project "$client" || return 1
     done
 }

@@ -86,6 +86,13 @@ a_deleted_image_is_gone() {
     refused 'MANIFEST_UNKNOWN|NAME_UNKNOWN' crane manifest "$REPOSITORY/copy:v1"
 }
 
+without_a_login_an_image_is_pushed_where_everybody_may_and_nowhere_else() {
+    DOCKER_CONFIG=$WORK/nobody
+    crane push "$WORK/amd64" "$REGISTRY/anonymous/app:v1"
+    same digest "$(digest_of amd64)" "$(crane digest "$REGISTRY/anonymous/app:v1")"
+    refused 'unauthorized' crane push "$WORK/amd64" "$REPOSITORY/app:nobody"
+}
+
 check a_wrong_password_is_refused
 check logs_in_with_the_right_password
 check an_image_comes_back_with_every_byte
@@ -98,4 +105,5 @@ check a_copy_to_another_repository_mounts_the_layers
 in_plain_http && check the_mounts_were_answered_with_201
 check a_push_survives_a_cut_connection
 check a_deleted_image_is_gone
+! in_berth || check without_a_login_an_image_is_pushed_where_everybody_may_and_nowhere_else
 finish

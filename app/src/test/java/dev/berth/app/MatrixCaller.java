@@ -27,6 +27,12 @@ record MatrixCaller(
     /// Where `team` is public.
     static final MatrixCaller WELCOME = nobody("anonymous, `team` is public");
 
+    /// Where the operator lets everybody push.
+    static final MatrixCaller PUSHING = nobody("anonymous, `team` in `auth.anonymous-push`");
+
+    /// Where the operator lets everybody delete.
+    static final MatrixCaller DELETING = nobody("anonymous, `team` in `auth.anonymous-delete`");
+
     static final MatrixCaller ADMIN = new MatrixCaller(
             "administrator", ADMINISTRATOR, PASSWORD, "", Role.LIMITED_GUEST, List.of());
 

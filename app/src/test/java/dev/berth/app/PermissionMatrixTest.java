@@ -145,6 +145,8 @@ class PermissionMatrixTest {
             core.ensureProject(MatrixCall.PROJECT, true);
             columns.putAll(answers(core, List.of(MatrixCaller.WELCOME)));
         }
+        columns.putAll(answersWhereOpen("auth.anonymous-push", MatrixCaller.PUSHING));
+        columns.putAll(answersWhereOpen("auth.anonymous-delete", MatrixCaller.DELETING));
         var data = folder.resolve("data");
         var callers = new ArrayList<>(MatrixCaller.members());
         callers.add(MatrixCaller.GONE);
@@ -161,6 +163,15 @@ class PermissionMatrixTest {
             columns.putAll(answers(core, callers));
         }
         return rendered(columns);
+    }
+
+    private SequencedMap<String, List<String>> answersWhereOpen(String setting, MatrixCaller nobody)
+            throws IOException, InterruptedException {
+        var settings = Map.of("http.trusted-proxies", "127.0.0.1", setting, MatrixCall.PROJECT);
+        try (var core = RunningCore.start(folder.resolve(setting), settings)) {
+            core.ensureProject(MatrixCall.PROJECT, false);
+            return answers(core, List.of(nobody));
+        }
     }
 
     private SequencedMap<String, List<String>> answers(RunningCore core, List<MatrixCaller> callers)

@@ -1,6 +1,7 @@
 package dev.berth.core;
 
 import dev.berth.core.configuration.ConfigurationSettings;
+import dev.berth.core.project.OpenProjects;
 import dev.berth.platform.config.Kind;
 import dev.berth.platform.config.Setting;
 import dev.berth.platform.config.Settings;
@@ -12,13 +13,15 @@ import java.util.Optional;
 ///
 /// @param rootCertificate a file in PEM that clients may download
 /// @param projectOnPush whether an administrator's push makes the project that it lacks
+/// @param openProjects in which everybody may do more than in public ones
 public record ApiSettings(
         ConfigurationSettings configuration,
         Optional<Path> rootCertificate,
-        boolean projectOnPush) {
+        boolean projectOnPush,
+        OpenProjects openProjects) {
     /// Nothing set.
     public static final ApiSettings NONE =
-            new ApiSettings(ConfigurationSettings.NONE, Optional.empty(), false);
+            new ApiSettings(ConfigurationSettings.NONE, Optional.empty(), false, OpenProjects.NONE);
 
     private static final Setting<Optional<Path>> ROOT_CERTIFICATE = new Setting<>(
             "api.root-certificate",
@@ -39,6 +42,7 @@ public record ApiSettings(
         return new ApiSettings(
                 ConfigurationSettings.from(settings),
                 settings.value(ROOT_CERTIFICATE),
-                settings.value(PROJECT_ON_PUSH));
+                settings.value(PROJECT_ON_PUSH),
+                OpenProjects.from(settings));
     }
 }

@@ -7,6 +7,7 @@ import dev.berth.auth.password.PasswordHashes;
 import dev.berth.core.CoreFeature;
 import dev.berth.core.api.HarborException;
 import dev.berth.core.configuration.Configurations;
+import dev.berth.core.project.OpenProjects;
 import dev.berth.core.project.ProjectFeature;
 import dev.berth.core.robot.RobotFeature;
 import dev.berth.core.robot.RobotKeys;
@@ -80,7 +81,7 @@ public final class ProjectsOption {
             throws IOException, InterruptedException {
         try (var database = Databases.open(settings.database())) {
             var configurations = Configurations.reading(database, Clock.systemUTC());
-            var robots = assemble(database, configurations);
+            var robots = assemble(database, configurations, settings.api().openProjects());
             var projects = robots.projects();
             // Where nobody was made yet, the first start makes what must be there.
             if (projects.accounts().findFirstAdministrator().isPresent()) {
@@ -94,12 +95,13 @@ public final class ProjectsOption {
         }
     }
 
-    private static RobotFeature assemble(Database database, Configurations configurations) {
+    private static RobotFeature assemble(
+            Database database, Configurations configurations, OpenProjects open) {
         var clock = Clock.systemUTC();
         var hashes = PasswordHashes.standard();
         var rules = CoreFeature.robotRules(configurations);
         var keys = new RobotKeys(database, rules, clock);
-        var projects = ProjectFeature.assemble(database, hashes, keys, List.of(keys), clock);
+        var projects = ProjectFeature.assemble(database, hashes, keys, List.of(keys), open, clock);
         return RobotFeature.assemble(database, hashes, projects, rules, clock);
     }
 }

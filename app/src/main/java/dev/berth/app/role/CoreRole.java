@@ -40,6 +40,9 @@ import dev.berth.registry.pull.PullGate;
 import dev.berth.registry.push.Admission;
 import dev.berth.storage.BlobStore;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +58,7 @@ import java.util.Optional;
 /// @param name the word on the command line: `core`, or `dev` for trying out
 public record CoreRole(String name, String description, Map<String, String> preferences)
         implements Role<CoreSettings> {
+    private static final Logger log = LoggerFactory.getLogger(CoreRole.class);
     private static final Duration PROBE_DEADLINE = Duration.ofSeconds(2);
     private static final Duration KEY_ROTATION_CHECK = Duration.ofHours(1);
     private static final Duration UPLOAD_EXPIRY_CHECK = Duration.ofMinutes(10);
@@ -100,7 +104,9 @@ public record CoreRole(String name, String description, Map<String, String> pref
         var hashes = PasswordHashes.standard();
         var robotRules = CoreFeature.robotRules(configurations);
         var keys = new RobotKeys(database, robotRules, clock);
-        var projects = ProjectFeature.assemble(database, hashes, keys, List.of(keys), clock);
+        var open = settings.api().openProjects();
+        open.warnings().forEach(log::warn);
+        var projects = ProjectFeature.assemble(database, hashes, keys, List.of(keys), open, clock);
         var robots = RobotFeature.assemble(database, hashes, projects, robotRules, clock);
         var auth = AuthFeature.assemble(
                 settings.auth(),

@@ -72,6 +72,20 @@ class ConformanceIT {
     }
 
     @Nested
+    class Without_credentials_on_sqlite extends Table {
+        Without_credentials_on_sqlite() {
+            super(new Login.None(), Index.SQLITE);
+        }
+    }
+
+    @Nested
+    class Without_credentials_on_postgresql extends Table {
+        Without_credentials_on_postgresql() {
+            super(new Login.None(), Index.POSTGRESQL);
+        }
+    }
+
+    @Nested
     class With_bearer_on_postgresql extends Table {
         With_bearer_on_postgresql() {
             super(BEARER, Index.POSTGRESQL);
@@ -123,6 +137,10 @@ class ConformanceIT {
             var settings = new HashMap<String, String>();
             settings.put("BERTH_REGISTRY_SPARSE", "allowed");
             settings.put("BERTH_LOG_LEVEL", "warn");
+            if (login instanceof Login.None) {
+                settings.put("BERTH_AUTH_ANONYMOUS_DELETE", "conformance");
+                settings.put("BERTH_AUTH_ANONYMOUS_PING", "true");
+            }
             if (index == Index.POSTGRESQL) {
                 postgres = Optional.of(PostgresServer.start());
                 settings.put("BERTH_DATABASE_URL", postgres.get().newDatabase());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.app.testing.RunningCore;
 import dev.berth.core.access.Role;
+import dev.berth.core.project.OpenProjects;
+import dev.berth.platform.config.Config;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +45,48 @@ class ProjectsTest {
 
             assertThat(core.send("GET", blob).statusCode()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void SEC_18_who_has_no_login_pushes_where_the_operator_says_so_and_nowhere_else()
+            throws Exception {
+        try (var core = RunningCore.start(data, Map.of("auth.anonymous-push", "open, absent"))) {
+            core.ensureProject("open", false);
+            core.ensureProject("other", false);
+
+            assertThat(push(core, "open/app")).isEqualTo(201);
+            assertThat(core.send("GET", "/v2/open/app/blobs/" + DIGEST).body()).isEqualTo("hello");
+            assertThat(push(core, "open/app", "Authorization", "Bearer " + nobody(core)))
+                    .isEqualTo(201);
+            assertThat(core.send("DELETE", "/v2/open/app/manifests/v1").statusCode())
+                    .isEqualTo(401);
+            assertThat(push(core, "other/app")).isEqualTo(401);
+            assertThat(push(core, "absent/app")).isEqualTo(401);
+            assertThat(core.send("GET", "/api/v2.0/projects/absent", "Authorization", LOGIN)
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static String nobody(RunningCore core) throws IOException, InterruptedException {
+        var scope = "/service/token?service=berth&scope=repository:open/app:pull,push";
+        var answer = core.send("GET", scope);
+        return JsonMapper.shared().readTree(answer.body()).get("token").asString();
+    }
+
+    @Test
+    void what_is_open_to_everybody_is_warned_of() {
+        var open = Config.of(
+                Map.of(
+                        "auth.anonymous-push", "b, a",
+                        "auth.anonymous-delete", "c"),
+                OpenProjects::from);
+
+        assertThat(open.warnings())
+                .containsExactly(
+                        "everybody may push without a login to: a, b",
+                        "everybody may push and delete without a login in: c");
+        assertThat(OpenProjects.NONE.warnings()).isEmpty();
     }
 
     @Test

@@ -102,6 +102,10 @@ public final class Explain {
             case Caller.Robot robot -> reasons.add(ofRobot(robot, right, project));
         }
         reasons.add(ofEverybody(right, project));
+        if (projects.policy().isOpen(project, right)) {
+            reasons.add("the operator lets everybody do this in " + project.name()
+                    + ": auth.anonymous-push, auth.anonymous-delete");
+        }
         return explained(projects.policy().allows(caller, project, right), right, reasons);
     }
 

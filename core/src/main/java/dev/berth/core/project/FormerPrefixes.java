@@ -58,6 +58,13 @@ final class FormerPrefixes {
         var adopted = database.write(transaction -> adopt(transaction, owner));
         for (var project : adopted.projects()) {
             log.atInfo().addKeyValue("project", project.name()).log("project made");
+            if (project.isPublic()) {
+                log.info(
+                        "everybody may pull from {} without a login, as in Harbor; to end that:"
+                                + " berth project update {} --private",
+                        project.name(),
+                        project.name());
+            }
         }
         for (var grant : adopted.left()) {
             log.atWarn()

@@ -37,6 +37,7 @@ public final class ProjectFeature {
             PasswordHashes hashes,
             RobotGrants robots,
             List<Projects.Departure> departures,
+            OpenProjects open,
             Clock clock) {
         this.robots = robots;
         var outbox = new Outbox(clock);
@@ -46,7 +47,7 @@ public final class ProjectFeature {
                 new Accounts(database, hashes, clock, List.of(members), new AccountEvents(outbox));
         allowlists = new Allowlists(clock);
         projects = new Projects(database, members, allowlists, departures, events, clock);
-        policy = new ProjectPolicy(members);
+        policy = new ProjectPolicy(members, open);
         bodies = new ProjectBodies(database, members, allowlists);
         former = new FormerPrefixes(database, accounts, projects, members);
     }
@@ -61,7 +62,18 @@ public final class ProjectFeature {
             RobotGrants robots,
             List<Projects.Departure> departures,
             Clock clock) {
-        return new ProjectFeature(database, hashes, robots, departures, clock);
+        return assemble(database, hashes, robots, departures, OpenProjects.NONE, clock);
+    }
+
+    /// As the other, where the operator has opened projects to everybody.
+    public static ProjectFeature assemble(
+            Database database,
+            PasswordHashes hashes,
+            RobotGrants robots,
+            List<Projects.Departure> departures,
+            OpenProjects open,
+            Clock clock) {
+        return new ProjectFeature(database, hashes, robots, departures, open, clock);
     }
 
     /// Makes the projects that must be there.

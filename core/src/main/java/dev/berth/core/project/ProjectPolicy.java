@@ -11,18 +11,24 @@ import java.util.SequencedSet;
 /// Decides what somebody may do in a project: the one place, for `/v2` and for Harbor's API.
 ///
 /// - An administrator may do everything, a member what their role may, a robot what was granted to
-///   it, everybody in a public project what its table says.
+///   it, everybody in a public project what its table says, and in one that the operator has
+///   opened what [OpenProjects] says.
 /// - Answers from exact caches.
 public final class ProjectPolicy {
     private final Members members;
+    private final OpenProjects open;
 
-    ProjectPolicy(Members members) {
+    ProjectPolicy(Members members, OpenProjects open) {
         this.members = members;
+        this.open = open;
     }
 
     /// True if `who` may do this now.
     public boolean allows(Caller who, Project project, Right right) {
         if (project.isPublic() && ProjectRights.ofEverybody().contains(right)) {
+            return true;
+        }
+        if (open.rights(project.name()).contains(right)) {
             return true;
         }
         return switch (who) {
@@ -52,6 +58,11 @@ public final class ProjectPolicy {
                 };
     }
 
+    /// True if the operator's settings let everybody do this in the project.
+    public boolean isOpen(Project project, Right right) {
+        return open.rights(project.name()).contains(right);
+    }
+
     /// Everything that somebody may do in a project.
     public SequencedSet<Right> rights(Caller who, Project project) {
         var rights = new LinkedHashSet<Right>();
@@ -69,6 +80,7 @@ public final class ProjectPolicy {
         if (project.isPublic()) {
             rights.addAll(ProjectRights.ofEverybody());
         }
+        rights.addAll(open.rights(project.name()));
         return rights;
     }
 }

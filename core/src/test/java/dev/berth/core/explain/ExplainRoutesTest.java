@@ -13,6 +13,8 @@ import dev.berth.core.ApiSettings;
 import dev.berth.core.access.Right;
 import dev.berth.core.access.Role;
 import dev.berth.core.configuration.ConfigurationSettings;
+import dev.berth.core.project.OpenProjects;
+import dev.berth.core.project.ProjectName;
 import dev.berth.core.testing.TestCore;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What administrators are told about the rights of others.
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -121,9 +124,26 @@ class ExplainRoutesTest {
     }
 
     @Test
+    void what_the_operator_lets_everybody_do_is_told() throws Exception {
+        var open = new OpenProjects(Set.of(new ProjectName("team")), Set.of());
+        var opening = new ApiSettings(ConfigurationSettings.NONE, Optional.empty(), false, open);
+        var path = "/api/berth/v1/explain?operation=%s&resource=team/app&principal=";
+        try (var installation = TestCore.sqlite(opening)) {
+            var _ = installation.addProject("team", false);
+
+            assertThat(installation.get(path.formatted("push"), ADMIN).body())
+                    .contains("\"allowed\":true", "the operator lets everybody do this in team");
+            assertThat(installation.get(path.formatted("delete"), ADMIN).body())
+                    .contains("\"allowed\":false")
+                    .doesNotContain("the operator lets everybody");
+        }
+    }
+
+    @Test
     void a_push_that_makes_its_project_is_an_administrators() throws Exception {
         var path = "/api/berth/v1/explain?operation=%s&resource=%s&principal=%s";
-        var making = new ApiSettings(ConfigurationSettings.NONE, Optional.empty(), true);
+        var making = new ApiSettings(
+                ConfigurationSettings.NONE, Optional.empty(), true, OpenProjects.NONE);
         try (var installation = TestCore.sqlite(making)) {
             var _ = installation.addUser("anna");
 

@@ -114,7 +114,8 @@ public final class TestCore implements AutoCloseable {
                 database, SecretSeal.random(), outbox, settings.tokens().lifetime());
         var robotRules = CoreFeature.robotRules(configurations);
         var keys = new RobotKeys(database, robotRules, clock);
-        projects = ProjectFeature.assemble(database, cheapHashes(), keys, List.of(keys), clock);
+        projects = ProjectFeature.assemble(
+                database, cheapHashes(), keys, List.of(keys), api.openProjects(), clock);
         robots = RobotFeature.assemble(database, cheapHashes(), projects, robotRules, clock);
         accounts = projects.accounts();
         var auth = AuthFeature.assemble(
