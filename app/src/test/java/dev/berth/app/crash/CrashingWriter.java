@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Pushes, moves and deletes in one repository until the registry dies under it.
+/// Pushes, mounts, moves, reads and deletes in one repository until the registry dies under it,
+/// and leaves an upload open meanwhile.
 final class CrashingWriter {
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
@@ -26,6 +27,7 @@ final class CrashingWriter {
     private final String repository;
     private final SplittableRandom random;
     private final Expectations expectations = new Expectations();
+    private Optional<OpenUpload> upload = Optional.empty();
     private int acknowledged;
 
     CrashingWriter(String repository, SplittableRandom random) {
@@ -42,10 +44,12 @@ final class CrashingWriter {
     void writeUntilItDies(RegistryClient registry) {
         try {
             while (true) {
-                if (random.nextInt(10) < 8) {
-                    pushImage(registry);
-                } else {
-                    deleteTag(registry);
+                switch (random.nextInt(12)) {
+                    case 0 -> deleteTag(registry);
+                    case 1 -> deleteManifest(registry);
+                    case 2 -> leaveUploadOpen(registry);
+                    case 3, 4 -> readBack(registry);
+                    default -> pushImage(registry);
                 }
             }
         } catch (UncheckedIOException e) {
@@ -79,12 +83,19 @@ final class CrashingWriter {
         random.nextBytes(bytes);
         var digest = Digest.of(Algorithm.SHA256, bytes);
         var uploads = "/v2/" + repository + "/blobs/uploads/";
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
             case 0 -> assertAnswer(registry.post(uploads + "?digest=" + digest, bytes), 201);
             case 1 -> {
                 var opened = assertAnswer(registry.post(uploads, new byte[0]), 202);
                 var closing = opened.location() + "?digest=" + digest;
                 assertAnswer(registry.put(closing, bytes), 201);
+            }
+            case 2 -> {
+                var source = repository + "-source";
+                var there = "/v2/" + source + "/blobs/uploads/?digest=" + digest;
+                assertAnswer(registry.post(there, bytes), 201);
+                var mount = uploads + "?mount=" + digest + "&from=" + source;
+                assertAnswer(registry.post(mount, new byte[0]), 201);
             }
             default -> {
                 var opened = assertAnswer(registry.post(uploads, new byte[0]), 202);
@@ -107,7 +118,42 @@ final class CrashingWriter {
         acknowledged++;
     }
 
-    /// After the restart: every tag is what was acknowledged, and what it names is whole.
+    private void deleteManifest(RegistryClient registry) {
+        var tag = tag();
+        var digest = expectations.certain(tag);
+        if (digest.isEmpty()) {
+            return;
+        }
+        expectations.attempt(tag, Optional.empty());
+        assertAnswer(registry.delete(manifestPath(digest.get().toString())), 202);
+        expectations.acknowledged(tag, Optional.empty());
+        acknowledged++;
+    }
+
+    private void leaveUploadOpen(RegistryClient registry) {
+        if (upload.isPresent()) {
+            return;
+        }
+        var bytes = new byte[random.nextInt(2, BLOB_BYTES_MAX)];
+        random.nextBytes(bytes);
+        var uploads = "/v2/" + repository + "/blobs/uploads/";
+        var opened = assertAnswer(registry.post(uploads, new byte[0]), 202);
+        upload = Optional.of(new OpenUpload(opened.location(), bytes));
+        upload.get().send(registry, random.nextInt(1, bytes.length));
+    }
+
+    private void readBack(RegistryClient registry) {
+        var tag = tag();
+        expectations.certain(tag).ifPresent(digest -> {
+            var answer = assertAnswer(registry.get(manifestPath(tag)), 200);
+            assertThat(answer.body()).isEqualTo(expectations.bytes(digest));
+            blobsOf(answer).forEach(blob -> assertBlob(registry, blob));
+        });
+    }
+
+    /// After the restart: every tag is what was acknowledged, and what it names is whole; so is
+    /// every
+    /// blob that was acknowledged, and the upload that was open goes on.
     void check(RegistryClient registry) {
         expectations.tags().forEach((tag, allowed) -> {
             var answer = registry.get(manifestPath(tag));
@@ -121,10 +167,9 @@ final class CrashingWriter {
             });
             expectations.found(tag, found);
         });
-        for (var blob : expectations.takeBlobs()) {
-            var path = "/v2/" + repository + "/blobs/" + blob;
-            assertThat(registry.head(path).status()).describedAs(path).isEqualTo(200);
-        }
+        upload.flatMap(open -> open.finish(registry)).ifPresent(expectations::acknowledgedBlob);
+        upload = Optional.empty();
+        expectations.takeBlobs().forEach(blob -> assertBlob(registry, blob));
     }
 
     private void assertBlob(RegistryClient registry, Digest digest) {

@@ -46,6 +46,12 @@ final class Expectations {
         return Map.copyOf(tags);
     }
 
+    /// What a tag points to, if that is certain and not nowhere.
+    Optional<Digest> certain(String tag) {
+        var allowed = tags.getOrDefault(tag, Set.of());
+        return allowed.size() == 1 ? allowed.iterator().next() : Optional.empty();
+    }
+
     /// The blobs acknowledged since the last call.
     Set<Digest> takeBlobs() {
         var taken = Set.copyOf(blobs);
