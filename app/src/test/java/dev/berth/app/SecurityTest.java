@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.app.testing.RunningCore;
+import dev.berth.oci.Digest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -422,6 +424,49 @@ class SecurityTest {
         assertThat(ask("PUT", "/v2/library/wrong/manifests/" + NOWHERE, INDEX, "{}".getBytes(UTF_8))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_blob_of_another_size_than_was_said_is_refused_and_leaves_nothing() throws Exception {
+        var bytes = content().newBytes();
+        var digest = Digest.of(Digest.Algorithm.SHA256, bytes);
+        var more = Arrays.copyOf(bytes, bytes.length + 1);
+        var uploads = "/v2/library/size/blobs/uploads/";
+        var login = basic(ADMINISTRATOR, PASSWORD);
+
+        // More, and fewer bytes than the digest is of.
+        for (var wrong : List.of(more, Arrays.copyOf(bytes, bytes.length - 1))) {
+            var refused = ask("POST", uploads + "?digest=" + digest, "text/plain", wrong);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("DIGEST_INVALID");
+        }
+        // A range that is longer than the body.
+        var upload = ask("POST", uploads).headers().firstValue("Location").orElseThrow();
+        var range = "0-" + bytes.length;
+        var patched =
+                core().send("PATCH", upload, bytes, "Content-Range", range, "Authorization", login);
+        assertThat(patched.statusCode()).as(patched.body()).isEqualTo(400);
+        assertThat(patched.body()).contains("SIZE_INVALID");
+        var status = ask("GET", upload);
+        assertThat(status.statusCode()).isEqualTo(204);
+        assertThat(status.headers().firstValue("Range")).hasValue("0-0");
+        // A body that ends before its length.
+        try (var socket = new Socket(core().uri().getHost(), core().uri().getPort())) {
+            var head =
+                    "POST %s?digest=%s HTTP/1.1\r\nHost: here\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(uploads, digest, login, bytes.length);
+            socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+            socket.getOutputStream().write(bytes, 0, bytes.length - 1);
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .doesNotContain("HTTP/1.1 201");
+        }
+
+        assertThat(ask("GET", "/v2/library/size/blobs/" + digest).statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/v2/library/size/tags/list").statusCode()).isEqualTo(404);
+        assertThat(ask("POST", uploads + "?digest=" + digest, "text/plain", bytes)
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test

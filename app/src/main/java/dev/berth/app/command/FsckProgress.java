@@ -6,18 +6,15 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /// A bar for a person, nothing for a pipe; and the pace at which blobs are read.
 final class FsckProgress implements CheckStore.Progress, AutoCloseable {
     private final Optional<ProgressBar> bar;
-    private final long bytesPerSecond;
-    private final long startNanos = System.nanoTime();
-    private long bytes;
+    private final Pace pace;
 
-    private FsckProgress(Optional<ProgressBar> bar, long bytesPerSecond) {
+    private FsckProgress(Optional<ProgressBar> bar, Pace pace) {
         this.bar = bar;
-        this.bytesPerSecond = bytesPerSecond;
+        this.pace = pace;
     }
 
     static FsckProgress start(Shell shell, long bytesPerSecond) {
@@ -28,7 +25,7 @@ final class FsckProgress implements CheckStore.Progress, AutoCloseable {
                         .showSpeed()
                         .build())
                 : Optional.<ProgressBar>empty();
-        return new FsckProgress(bar, bytesPerSecond);
+        return new FsckProgress(bar, Pace.of(bytesPerSecond));
     }
 
     @Override
@@ -41,15 +38,9 @@ final class FsckProgress implements CheckStore.Progress, AutoCloseable {
         bar.ifPresent(ProgressBar::step);
     }
 
-    /// Waits for the time that so many bytes should have taken.
     @Override
     public void read(long more) throws InterruptedException {
-        bytes += more;
-        double dueSeconds = (double) bytes / bytesPerSecond;
-        long aheadNanos = (long) (dueSeconds * 1e9) - (System.nanoTime() - startNanos);
-        if (aheadNanos > TimeUnit.MILLISECONDS.toNanos(1)) {
-            TimeUnit.NANOSECONDS.sleep(aheadNanos);
-        }
+        pace.spend(more);
     }
 
     @Override

@@ -22,6 +22,8 @@ import dev.berth.registry.testing.Tail;
 import dev.berth.registry.testing.TestRegistry;
 import dev.berth.storage.UploadId;
 import dev.berth.storage.testing.Blobs;
+import dev.berth.storage.testing.FaultyBlobStore;
+import dev.berth.storage.testing.FaultyBlobStore.Operation;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -192,6 +194,27 @@ abstract class UploadsContract {
         later.append(name(APP), upload, part(blob.bytes(), 1024, 2999));
         later.finish(name(APP), upload, blob.digest(), Chunk.EMPTY);
 
+        assertStored(blob.digest(), blob.bytes());
+    }
+
+    @Test
+    void what_is_staged_is_read_again_once_after_a_restart_and_never_before() throws Exception {
+        var counting = new FaultyBlobStore(registry.store());
+        var first = registry.through(counting).uploads();
+        var upload = first.open(name(APP));
+        first.append(name(APP), upload, part(blob.bytes(), 0, 499));
+        first.append(name(APP), upload, part(blob.bytes(), 500, 999));
+        assertThat(refusal(() -> first.append(name(APP), upload, part(blob.bytes(), 0, 499))))
+                .isEqualTo(new OciError.RangeInvalid(1_000));
+        first.append(name(APP), upload, part(blob.bytes(), 1_000, 1_499));
+        assertThat(counting.calls(Operation.OPEN_STAGED)).isZero();
+
+        var restarted = registry.through(counting).uploads();
+        restarted.append(name(APP), upload, part(blob.bytes(), 1_500, 1_999));
+        restarted.append(name(APP), upload, part(blob.bytes(), 2_000, 2_999));
+        restarted.finish(name(APP), upload, blob.digest(), Chunk.EMPTY);
+
+        assertThat(counting.calls(Operation.OPEN_STAGED)).isEqualTo(1);
         assertStored(blob.digest(), blob.bytes());
     }
 
