@@ -29,6 +29,18 @@ public final class PostgresServer implements AutoCloseable {
         return server.getJdbcUrl("postgres", name);
     }
 
+    /// Ends the sessions in which processes of ours hear of changes, as a network that fails would;
+    /// how many there were.
+    int cutFeeds() throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var ended = statement.executeQuery("select count(pg_terminate_backend(pid))"
+                        + " from pg_stat_activity where application_name = 'berth feed'")) {
+            ended.next();
+            return ended.getInt(1);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         server.close();

@@ -1,7 +1,9 @@
 package dev.berth.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.berth.app.e2e.RegistryClient.Answer;
 import dev.berth.oci.Digest;
 import dev.berth.oci.Digest.Algorithm;
 
@@ -23,6 +25,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// Two processes on one PostgreSQL and one shared folder: what one has done, the other knows at
 /// the very next request.
@@ -181,6 +185,37 @@ class TwoProcessesIT {
 
             assertThat(reader.get(path).body()).isEqualTo(bytes);
         }
+    }
+
+    /// A request may fail meanwhile; none may say what was.
+    @Test
+    void a_tag_that_moves_while_the_feed_is_cut_is_never_read_as_it_was() throws Exception {
+        var writer = one.orElseThrow().client();
+        var reader = other.orElseThrow().client();
+        var path = "/v2/pair/app/manifests/cut";
+        int cut = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            var bytes = index("cut", i);
+            if (i % 3 == 0) {
+                cut += postgres.orElseThrow().cutFeeds();
+            }
+
+            until(201, () -> writer.put(path, bytes, "Content-Type", INDEX));
+
+            assertThat(until(200, () -> reader.get(path)).body()).isEqualTo(bytes);
+        }
+        assertThat(cut).isGreaterThan(ROUNDS / 3);
+    }
+
+    /// What is answered at last; 503 is asked again.
+    private static Answer until(int status, Supplier<Answer> ask) {
+        var answer = new AtomicReference<Answer>();
+        await().until(() -> {
+            answer.set(ask.get());
+            return answer.get().status() != 503;
+        });
+        assertThat(answer.get().status()).as(answer.get().text()).isEqualTo(status);
+        return answer.get();
     }
 
     @Test
