@@ -80,7 +80,9 @@ final class Locate {
                 .addKeyValue("image", question.image())
                 .addKeyValue("project_count", projects)
                 .addKeyValue("max_fanout", settings.waveProjects())
-                .addKeyValue("result", located)
+                .addKeyValue("project", located.owner())
+                .addKeyValue("result", located.result())
+                .addKeyValue("error", located.error())
                 .log("fanout");
         return located;
     }

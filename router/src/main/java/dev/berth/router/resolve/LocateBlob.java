@@ -81,7 +81,9 @@ public final class LocateBlob {
         log.atDebug()
                 .addKeyValue("image", blob.image())
                 .addKeyValue("digest", blob.digest())
-                .addKeyValue("result", located)
+                .addKeyValue("project", located.owner())
+                .addKeyValue("result", located.result())
+                .addKeyValue("error", located.error())
                 .log("blob_lookup");
         return located;
     }

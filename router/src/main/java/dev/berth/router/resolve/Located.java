@@ -6,6 +6,26 @@ import java.util.List;
 
 /// What all candidates together say to a question.
 public sealed interface Located {
+    /// The name of the project that is believed; empty text if none is.
+    default String owner() {
+        return this instanceof At(var project, var _) ? project.name() : "";
+    }
+
+    /// `found`, `not_found`, `unclear` or `conflict`, for logs.
+    default String result() {
+        return switch (this) {
+            case At _ -> "found";
+            case Nowhere _ -> "not_found";
+            case Unclear _ -> "unclear";
+            case Ambiguous _ -> "conflict";
+        };
+    }
+
+    /// What was in the way, for logs; empty text if nothing was.
+    default String error() {
+        return this instanceof Unclear(var trouble) ? trouble.kind().name() : "";
+    }
+
     /// This one has it, and is the one to believe.
     record At(Project project, Finding.Present found) implements Located {}
 

@@ -221,14 +221,22 @@ public final class ResolveManifest {
         if (meanwhile.isPresent()) {
             return meanwhile.get(); // By a flight that landed while this one got ready.
         }
+        long started = System.nanoTime();
         var told = tell(key, question);
         var resolved = told.isPresent() ? told.get() : ask(key, question);
         log.atDebug()
                 .addKeyValue("image", key.image())
                 .addKeyValue("reference", key.reference())
-                .addKeyValue("result", resolved.getClass().getSimpleName())
+                .addKeyValue("project", resolved.owner())
+                .addKeyValue("duration_ms", millisSince(started))
+                .addKeyValue("result", resolved.result())
+                .addKeyValue("error", resolved.error())
                 .log("manifest_resolve");
         return resolved;
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
     }
 
     private Optional<Resolved> remembered(ManifestKey key, OfManifest question) {

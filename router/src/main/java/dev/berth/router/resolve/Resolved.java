@@ -8,6 +8,26 @@ import java.util.Optional;
 
 /// What a request for a manifest comes to.
 public sealed interface Resolved {
+    /// The name of the project that has it; empty text if none is believed to.
+    default String owner() {
+        return this instanceof Found found ? found.project().name() : "";
+    }
+
+    /// `found`, `not_found`, `unclear` or `conflict`, for logs.
+    default String result() {
+        return switch (this) {
+            case Found _ -> "found";
+            case Unknown _ -> "not_found";
+            case Unclear _ -> "unclear";
+            case Ambiguous _ -> "conflict";
+        };
+    }
+
+    /// What was in the way, for logs; empty text if nothing was.
+    default String error() {
+        return this instanceof Unclear(var trouble) ? trouble.kind().name() : "";
+    }
+
     /// Here it is.
     ///
     /// - `bytes`: its length.
