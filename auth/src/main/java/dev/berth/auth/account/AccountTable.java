@@ -3,11 +3,13 @@ package dev.berth.auth.account;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import dev.berth.auth.password.HarborHash;
 import dev.berth.platform.database.KeptQuery;
 import dev.berth.platform.database.ListColumns;
 import dev.berth.platform.database.Listing;
@@ -16,6 +18,7 @@ import dev.berth.platform.database.Transaction;
 
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -284,6 +287,19 @@ final class AccountTable {
                 .execute();
         changed(transaction, account);
         return replaced == 1;
+    }
+
+    /// The slowest hash that came from a Harbor and was not replaced yet: by its text it is the
+    /// last.
+    Optional<String> findSlowestImported(Transaction transaction) {
+        return transaction
+                .sql()
+                .select(max(PASSWORD_HASH))
+                .from(ACCOUNT)
+                .where(
+                        PASSWORD_HASH.ge(inline(HarborHash.PREFIX)),
+                        PASSWORD_HASH.lt(inline(HarborHash.PREFIX_END)))
+                .fetchOptional(Record1::value1);
     }
 
     void delete(Transaction transaction, Account account) {

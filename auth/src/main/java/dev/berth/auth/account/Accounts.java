@@ -172,6 +172,13 @@ public final class Accounts {
         return database.read(table::findFirstAdministrator);
     }
 
+    /// The hash that takes longest to compare, of those that came from a Harbor and were not
+    /// replaced
+    /// at a log-in yet.
+    public Optional<String> findSlowestImported() {
+        return database.read(table::findSlowestImported);
+    }
+
     /// At most 100 accounts whose names come after `after`, in the order of their bytes.
     public List<Account> listAfter(String after) {
         return database.read(transaction -> table.list(transaction, after, PAGE_MAX));

@@ -179,16 +179,29 @@ public final class Logins {
         return new LoginOutcome.Accepted(kept);
     }
 
-    private static Optional<Identity> matching(
+    /// A refusal takes as long whoever is meant, so that it tells nothing.
+    private Optional<Identity> matching(
             PasswordHashes.Slot slot, Secret password, List<Identity> meant) {
         if (meant.isEmpty()) {
-            // As slow as a wrong password, so that it tells nothing.
             var _ = slot.matches(password, Optional.empty());
+        }
+        var who = meant.stream()
+                .filter(each -> slot.matches(password, Optional.of(each.secretHash())))
+                .findFirst();
+        if (who.isEmpty()) {
+            var compared = meant.stream().map(Identity::secretHash).toList();
+            slowestImported().ifPresent(slowest -> slot.refuseAs(slowest, compared, password));
+        }
+        return who;
+    }
+
+    /// Who is known may be refused without the database.
+    private Optional<String> slowestImported() {
+        try {
+            return accounts.findSlowestImported();
+        } catch (DatabaseUnavailableException e) {
             return Optional.empty();
         }
-        return meant.stream()
-                .filter(who -> slot.matches(password, Optional.of(who.secretHash())))
-                .findFirst();
     }
 
     /// The same, with the password of an account hashed as passwords are hashed now. A database

@@ -30,7 +30,11 @@ public final class HarborHash {
     /// Beyond this a log-in would take longer than anybody waits.
     private static final int ITERATIONS_MAX = 10_000_000;
 
-    private static final String PREFIX = "$pbkdf2-";
+    /// What every text form begins with, and the first text after all of them.
+    public static final String PREFIX = "$pbkdf2-";
+
+    public static final String PREFIX_END = "$pbkdf2.";
+
     private static final Pattern TEXT =
             Pattern.compile("\\$pbkdf2-(sha1|sha256)\\$i=([0-9]{1,8})\\$([^$]+)\\$([^$]+)");
 
@@ -106,6 +110,11 @@ public final class HarborHash {
                         iterations,
                         encoder.encodeToString(salt),
                         encoder.encodeToString(hash));
+    }
+
+    /// Whether it takes as long to compare as another one does.
+    boolean costs(HarborHash other) {
+        return function.equals(other.function) && iterations == other.iterations;
     }
 
     /// True if it was made from `password`; the comparison takes the same time either way.

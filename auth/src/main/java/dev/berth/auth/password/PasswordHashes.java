@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Argon2id hashes of passwords, a few at a time.
 ///
@@ -33,6 +35,7 @@ public final class PasswordHashes {
     private final Duration waitMax;
     private final SecureRandom random = new SecureRandom();
     private final String decoy;
+    private final LongAdder slowComparisons = new LongAdder();
 
     /// @param slots how many passwords are hashed at a time
     /// @param waitMax how long a caller waits for its turn
@@ -68,6 +71,11 @@ public final class PasswordHashes {
         return turnsMax - slots.availablePermits();
     }
 
+    /// Comparisons with hashes of Harbor's so far.
+    public long slowComparisons() {
+        return slowComparisons.sum();
+    }
+
     /// How many turns there are at a time.
     public int turnsMax() {
         return turnsMax;
@@ -87,16 +95,32 @@ public final class PasswordHashes {
         }
 
         /// True if `hash` was made from `password`. An absent hash is never matched, and
-        /// takes as long as one that is there. One of Harbor's takes no less: a quick
-        /// refusal would tell that there is such an account.
+        /// takes as long as one that is there. One of Harbor's takes no less, see
+        /// [#refuseAs]: a quick refusal would tell that there is such an account.
         public boolean matches(Secret password, Optional<String> hash) {
             var ofHarbor = hash.flatMap(HarborHash::parse);
             var expected = ofHarbor.isPresent() ? decoy : hash.orElse(decoy);
             boolean matches =
                     Argon2Function.getInstanceFromHash(expected).check(password.reveal(), expected);
             return ofHarbor.isPresent()
-                    ? ofHarbor.get().matches(password)
+                    ? compare(ofHarbor.get(), password)
                     : matches && hash.isPresent();
+        }
+
+        /// Takes as long as comparing with `slowest` takes, if nothing in `compared` did:
+        /// a refusal that is quicker, or slower, than others would tell whose hash came
+        /// from a Harbor.
+        public void refuseAs(String slowest, List<String> compared, Secret password) {
+            HarborHash.parse(slowest)
+                    .filter(hash -> compared.stream()
+                            .flatMap(text -> HarborHash.parse(text).stream())
+                            .noneMatch(hash::costs))
+                    .ifPresent(hash -> compare(hash, password));
+        }
+
+        private boolean compare(HarborHash hash, Secret password) {
+            slowComparisons.increment();
+            return hash.matches(password);
         }
 
         @Override

@@ -36,6 +36,7 @@ class AccountPlansTest {
                 new Query("by number", t -> TABLE.find(t, 7)),
                 new Query("by address", t -> TABLE.findNameByEmail(t, "ci@example.com")),
                 new Query("the first administrator", TABLE::findFirstAdministrator),
+                new Query("the slowest hash of a Harbor", TABLE::findSlowestImported),
                 new Query("names", t -> TABLE.list(t, "ci", 100)),
                 new Query("a page by name", t -> list(t, 0, List.of())),
                 new Query("the last page by name", t -> list(t, 99_900, List.of())),

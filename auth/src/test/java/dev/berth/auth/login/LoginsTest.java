@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.auth.account.AccountName;
 import dev.berth.auth.account.Accounts;
+import dev.berth.auth.account.ImportedAccount;
+import dev.berth.auth.account.Profile;
+import dev.berth.auth.password.HarborHash;
 import dev.berth.auth.password.PasswordHashes;
 import dev.berth.auth.testing.SettableClock;
 import dev.berth.auth.testing.TestAuth;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
@@ -101,6 +105,42 @@ class LoginsTest {
         assertThat(check("ci", RIGHT)).isInstanceOf(LoginOutcome.Refused.class);
         assertThat(check("ci", Secret.of("battery staple")))
                 .isInstanceOf(LoginOutcome.Accepted.class);
+    }
+
+    @Test
+    void a_refusal_costs_the_same_whether_somebody_came_from_a_harbor_or_is_not_there()
+            throws Exception {
+        assertThat(slowComparisons("nobody")).isZero();
+        assertThat(slowComparisons("ci")).isZero();
+
+        addFromHarbor("old", "c410a0a19e52e8e30c375c8ca68b4651");
+        addFromHarbor("other", "0".repeat(32));
+
+        for (var name : List.of("nobody", "ci", "old", "other", "nobody@example.com")) {
+            assertThat(slowComparisons(name)).as(name).isEqualTo(1);
+        }
+
+        assertThat(check("old", Secret.of("Correct horse 1")))
+                .isInstanceOf(LoginOutcome.Accepted.class);
+        accounts.remove(new AccountName("other"));
+        assertThat(slowComparisons("old")).isZero();
+        assertThat(slowComparisons("nobody")).isZero();
+    }
+
+    private void addFromHarbor(String name, String hash) {
+        var _ = accounts.add(new ImportedAccount(
+                new AccountName(name),
+                HarborHash.of(hash, "Yx3jRmTq0ZsWv9LkPd8aNc5uHb2eGf7o", "sha256")
+                        .text(),
+                false,
+                Profile.NONE));
+    }
+
+    private long slowComparisons(String name) throws InterruptedException {
+        clock.advance(Duration.ofHours(1));
+        long before = hashes.slowComparisons();
+        assertThat(check(name, WRONG)).isInstanceOf(LoginOutcome.Refused.class);
+        return hashes.slowComparisons() - before;
     }
 
     @Test
