@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,15 @@ final class MockHarbor implements AutoCloseable {
             "Bearer realm=\"https://elsewhere.example/token\",service=\"harbor-registry\"";
 
     private final HttpServer server;
-    private final Map<String, MockProject> projects = new LinkedHashMap<>();
+    private final Map<String, MockProject> projects =
+            Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Set<String>> readers = new ConcurrentHashMap<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
     volatile String robotPassword = ROBOT_PASSWORD;
     volatile int listStatus = 200;
+
+    /// Answered with [#listStatus]; the pages before it are well. 0 for all of them.
+    volatile int listStatusFromPage;
 
     /// A registry more, as it stands in the list; empty text for none.
     volatile String oddRegistry = "";
@@ -105,7 +110,7 @@ final class MockHarbor implements AutoCloseable {
         try (exchange) {
             switch (uri.getPath()) {
                 case "/api/v2.0/projects" -> list(exchange);
-                case "/api/v2.0/registries" -> send(exchange, 200, registries());
+                case "/api/v2.0/registries" -> send(exchange, 200, part(exchange, registries()));
                 case "/api/v2.0/systeminfo" ->
                     send(exchange, 200, "{\"harbor_version\":\"v2.14.0\"}");
                 case "/service/token" -> token(exchange);
@@ -121,25 +126,35 @@ final class MockHarbor implements AutoCloseable {
         if (!isRobot(exchange)) {
             send(exchange, 401, "{}");
         } else {
-            send(exchange, listStatus, page(exchange));
+            boolean well = page(exchange) < listStatusFromPage;
+            send(exchange, well ? 200 : listStatus, part(exchange, projects()));
         }
     }
 
-    private String page(HttpExchange exchange) {
-        int page = Integer.parseInt(parameters(exchange, "page").getFirst());
+    private static int page(HttpExchange exchange) {
+        return Integer.parseInt(parameters(exchange, "page").getFirst());
+    }
+
+    private static String part(HttpExchange exchange, Stream<String> all) {
         int size = Integer.parseInt(parameters(exchange, "page_size").getFirst());
-        return projects.values().stream()
-                .skip((page - 1L) * size)
+        return all.skip((page(exchange) - 1L) * size)
                 .limit(size)
-                .map(MockProject::json)
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private String registries() {
+    private List<MockProject> all() {
+        synchronized (projects) {
+            return List.copyOf(projects.values());
+        }
+    }
+
+    private Stream<String> projects() {
+        return all().stream().map(MockProject::json);
+    }
+
+    private Stream<String> registries() {
         var odd = oddRegistry.isEmpty() ? Stream.<String>empty() : Stream.of(oddRegistry);
-        return Stream.concat(odd, projects.values().stream().map(MockProject::registryJson))
-                .limit(100)
-                .collect(Collectors.joining(",", "[", "]"));
+        return Stream.concat(odd, all().stream().map(MockProject::registryJson));
     }
 
     private boolean isRobot(HttpExchange exchange) {

@@ -466,6 +466,38 @@ class RouterChecksTest {
     }
 
     @Test
+    void R17_of_more_projects_than_two_waves_and_a_page_have_the_last_one_is_found()
+            throws Exception {
+        for (int i = 0; i < 130; i++) {
+            harbor.project("p%03d".formatted(i), "quay");
+        }
+        var last = harbor.project("zz", "quay").image("team/app", "v1", "layer");
+        try (var router = router()) {
+            assertThat(router.get("/readyz").body()).contains("\"projects\":134");
+            assertThat(router.get(APP).headers().firstValue("Docker-Content-Digest"))
+                    .hasValue(last.digest().toString());
+        }
+    }
+
+    @Test
+    void a_page_of_projects_that_cannot_be_had_leaves_the_list_as_it_was() throws Exception {
+        for (int i = 0; i < 130; i++) {
+            harbor.project("p%03d".formatted(i), "quay");
+        }
+        try (var router = router()) {
+            harbor.listStatusFromPage = 2;
+            harbor.listStatus = 503;
+            harbor.project("new", "quay");
+            long asked = harbor.asked("GET", "/api/v2.0/projects?");
+            await().until(() -> harbor.asked("GET", "/api/v2.0/projects?") > asked + 2);
+
+            assertThat(router.get("/readyz").body()).contains("\"projects\":133");
+            harbor.listStatus = 200;
+            await().until(() -> router.get("/readyz").body().contains("\"projects\":134"));
+        }
+    }
+
+    @Test
     void R18_layers_come_from_where_their_manifest_came_from() throws Exception {
         var one = hub.image("team/app", "v1", "one");
         var two = ghcr.image("team/app", "v2", "two");
