@@ -364,7 +364,8 @@ public record RouterSettings(
 
     private static Optional<OutboundProxy> proxy(Settings settings) {
         var username = settings.value(PROXY_USERNAME);
-        var password = settings.value(PROXY_PASSWORD);
+        var password = settings.value(PROXY_PASSWORD)
+                .map(first -> new LiveSecret.Given(first, settings.fileOf(PROXY_PASSWORD)));
         return settings.value(PROXY).map(uri -> {
             if (uri.getPort() < 0 || !uri.getRawPath().replace("/", "").isEmpty()) {
                 settings.refuse(PROXY, "write scheme, host and port, such as http://proxy:3128");

@@ -3,6 +3,7 @@ package dev.berth.router;
 import static dev.berth.router.MockHarbor.basic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -25,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -69,7 +71,9 @@ class OutboundProxyTest {
         var all = new HashMap<>(settings);
         all.put("router.proxy", proxy.toString());
         all.put("router.proxy-username", "router");
-        all.put("router.proxy-password", "sesame");
+        if (!all.containsKey("router.proxy-password-file")) {
+            all.put("router.proxy-password", "sesame");
+        }
         return TestRouter.start(harbor, all);
     }
 
@@ -80,6 +84,26 @@ class OutboundProxyTest {
                 router(URI.create("http://127.0.0.1:" + proxy.getAddress().getPort()), Map.of())) {
             assertThat(router.get(APP).statusCode()).isEqualTo(200);
             assertThat(shown).isNotEmpty().containsOnly(basic("router", "sesame"));
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    @Test
+    void the_password_of_the_proxy_follows_its_file() throws Exception {
+        var file = Files.writeString(folder.resolve("password"), "sesame");
+        var proxy = serve(HttpServer.create(loopback(), 0));
+        try (var router = router(
+                URI.create("http://127.0.0.1:" + proxy.getAddress().getPort()),
+                Map.of("router.proxy-password-file", file.toString()))) {
+            assertThat(shown).isNotEmpty().containsOnly(basic("router", "sesame"));
+
+            Files.writeString(file, "open");
+
+            await().until(() -> {
+                router.get("/v2/proxy/team/other/manifests/v1");
+                return shown.contains(basic("router", "open"));
+            });
         } finally {
             proxy.stop(0);
         }

@@ -1,6 +1,7 @@
 package dev.berth.router.upstream;
 
 import dev.berth.platform.waiting.Waits;
+import dev.berth.router.secret.LiveSecret;
 import dev.berth.router.upstream.UpstreamException.Reason;
 
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,7 +61,8 @@ public final class Upstream implements AutoCloseable {
     private final Vertx vertx;
     private final HttpClient questions;
     private final HttpClient streams;
-    private final @Nullable ProxyOptions proxy;
+    private final Optional<OutboundProxy> proxy;
+    private final Optional<LiveSecret> proxyPassword;
     private final ReadRoom room = ReadRoom.ofProcess();
     private final ReadAhead ahead = ReadAhead.ofProcess();
 
@@ -67,7 +70,9 @@ public final class Upstream implements AutoCloseable {
         this.vertx = vertx;
         this.questions = client(settings);
         this.streams = client(settings);
-        this.proxy = settings.proxy().map(Upstream::proxy).orElse(null);
+        this.proxy = settings.proxy();
+        this.proxyPassword = proxy.flatMap(OutboundProxy::password)
+                .map(given -> new LiveSecret(given, System::nanoTime));
     }
 
     /// Opens it; nothing is connected before the first call.
@@ -104,7 +109,12 @@ public final class Upstream implements AutoCloseable {
         return vertx.httpClientBuilder().with(config).with(pool).with(tls).build();
     }
 
-    private static ProxyOptions proxy(OutboundProxy proxy) {
+    /// Connections through the proxy are kept apart by its password, too.
+    private @Nullable ProxyOptions proxy() {
+        return proxy.map(this::options).orElse(null);
+    }
+
+    private ProxyOptions options(OutboundProxy proxy) {
         var options = new ProxyOptions()
                 .setType(
                         switch (proxy.kind()) {
@@ -115,7 +125,7 @@ public final class Upstream implements AutoCloseable {
                 .setPort(proxy.address().port())
                 .setConnectTimeout(CONNECT_WAIT);
         proxy.username().ifPresent(options::setUsername);
-        proxy.password().ifPresent(secret -> options.setPassword(secret.reveal()));
+        proxyPassword.ifPresent(secret -> options.setPassword(secret.current().reveal()));
         return options;
     }
 
@@ -145,7 +155,7 @@ public final class Upstream implements AutoCloseable {
             throws UpstreamException, InterruptedException {
         Waits.begin();
         var attempt = new Attempt();
-        var answered = client.request(options(call).setProxyOptions(proxy)).compose(request -> {
+        var answered = client.request(options(call).setProxyOptions(proxy())).compose(request -> {
             attempt.sending(request);
             return request.send()
                     .map(response -> attempt.answered(new Reply(response, room, ahead, wait)));
