@@ -129,12 +129,16 @@ public record RouterSettings(
             "router.tag-ttl",
             Kind.duration("0s", "24h"),
             "10s",
-            "How long it is believed which manifest a tag names; then one HEAD asks its project.");
+            "How long it is believed which manifest a tag names; then one HEAD asks its project, while"
+                    + " what is known is served for router.stale-ttl more. With 0s every pull of a"
+                    + " tag waits for that HEAD.");
     private static final Setting<Duration> STALE_TTL = new Setting<>(
             "router.stale-ttl",
             Kind.duration("0s", "24h"),
             "60s",
-            "How much longer both are used while they are looked up anew, or cannot be.");
+            "How much longer both are used while they are looked up anew, or cannot be: a tag that has"
+                    + " moved is served as it was for at most router.tag-ttl and this together."
+                    + " With 0s who comes after router.tag-ttl waits for the check.");
     private static final Setting<Duration> NEGATIVE_TTL = new Setting<>(
             "router.negative-ttl",
             Kind.duration("0s", "24h"),

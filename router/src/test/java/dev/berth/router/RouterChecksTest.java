@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
@@ -128,7 +129,7 @@ class RouterChecksTest {
     @Test
     void R2_a_tag_is_checked_by_one_head_once_its_time_is_over_and_moves() throws Exception {
         ghcr.image("team/app", "v1", "layer");
-        try (var router = router()) {
+        try (var router = router("router.stale-ttl", "0s")) {
             router.get(APP);
             var moved = ghcr.image("team/app", "v1", "another layer");
             harbor.requests.clear();
@@ -956,6 +957,93 @@ class RouterChecksTest {
 
             await().until(() -> harbor.asked("HEAD", "/manifests/") == 3);
         }
+    }
+
+    @Test
+    void R36_a_tag_is_checked_by_one_while_all_are_answered() throws Exception {
+        var before = ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.question-timeout", "30s")) {
+            router.get(APP);
+            var moved = ghcr.image("team/app", "v1", "another layer");
+            ghcr.hang();
+            harbor.requests.clear();
+            router.pass(Duration.ofSeconds(11));
+
+            var answers = together(500, () -> digest(router.get(APP)));
+
+            assertThat(answers).hasSize(500).containsOnly(before.digest().toString());
+            await().until(() -> harbor.asked("HEAD", "/manifests/") == 1);
+            ghcr.release();
+            await().until(() -> digest(router.get(APP)).equals(moved.digest().toString()));
+            assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(1);
+            assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
+        }
+    }
+
+    /// Given `router.tag-ttl`, `router.stale-ttl`, and how long ago the tag was checked.
+    @ParameterizedTest
+    @CsvSource({
+        "10s, 60s, 60, served",
+        "10s, 60s, 71, waits",
+        "10s, 0s, 11, waits",
+        "1ms, 60s, 50, served",
+        "1ms, 60s, 61, waits",
+        "1m, 1h, 3600, served",
+        "1m, 1h, 3661, waits",
+        "0s, 1h, 1, waits"
+    })
+    void R36_a_tag_that_has_moved_is_served_as_it_was_within_both_times_only(
+            String tagTtl, String staleTtl, int seconds, String expected) throws Exception {
+        var before = ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.tag-ttl", tagTtl, "router.stale-ttl", staleTtl)) {
+            router.get(APP);
+            var moved = ghcr.image("team/app", "v1", "another layer");
+            router.pass(Duration.ofSeconds(seconds));
+
+            var first = expected.equals("served") ? before : moved;
+            assertThat(digest(router.get(APP))).isEqualTo(first.digest().toString());
+            await().until(() -> digest(router.get(APP)).equals(moved.digest().toString()));
+        }
+    }
+
+    @Test
+    void R36_a_tag_that_cannot_be_checked_is_not_checked_all_the_time() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router("router.retry-attempts", "1")) {
+            router.get(APP);
+            ghcr.status = 500;
+            harbor.requests.clear();
+            router.pass(Duration.ofSeconds(11));
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            }
+
+            await().until(() -> harbor.asked("HEAD", "/manifests/") == 1);
+            router.pass(Duration.ofSeconds(6));
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            await().until(() -> harbor.asked("HEAD", "/manifests/") == 2);
+        }
+    }
+
+    /// Given what its project says when a tag is checked, and what clients are told then.
+    @ParameterizedTest
+    @CsvSource({"404, 404", "401, 502", "403, 502"})
+    void R36_a_project_that_says_no_ends_what_was_known(int said, int told) throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        try (var router = router()) {
+            router.get(APP);
+            ghcr.status = said;
+            router.pass(Duration.ofSeconds(11));
+
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            await().until(() -> router.get(APP).statusCode() == told);
+            assertThat(router.get(APP).statusCode()).isEqualTo(told);
+        }
+    }
+
+    private static String digest(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Docker-Content-Digest").orElse("");
     }
 
     @Test

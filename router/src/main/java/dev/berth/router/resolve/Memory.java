@@ -36,7 +36,8 @@ final class Memory {
 
     private static final Duration HOME_TTL = Duration.ofHours(24);
 
-    /// Between two times that a mapping is looked through anew, when the first changed nothing.
+    /// Between two times that a mapping is looked through anew, or a tag is checked while it is
+    /// served, when the first changed nothing.
     private static final Duration REFRESH_PAUSE = Duration.ofSeconds(5);
 
     private static final int REFRESHES_MAX = 4_096;
@@ -46,6 +47,7 @@ final class Memory {
     private final Cache<Home, Project> homes;
     private final Cache<BlobKey, Project> origins;
     private final Cache<ManifestKey, Boolean> refreshes;
+    private final Cache<ManifestKey, Boolean> checks;
 
     /// @param heapBytes of which a part is used
     Memory(ResolveSettings settings, long heapBytes, LongSupplier nanoTime) {
@@ -62,8 +64,12 @@ final class Memory {
         origins = bounded(heapBytes / ORIGINS_SHARE, nanoTime)
                 .expireAfterAccess(kept)
                 .build();
-        var ttl = settings.mappingTtl();
-        refreshes = Caffeine.newBuilder()
+        refreshes = pauses(settings.mappingTtl(), nanoTime);
+        checks = pauses(settings.tagTtl(), nanoTime);
+    }
+
+    private static Cache<ManifestKey, Boolean> pauses(Duration ttl, LongSupplier nanoTime) {
+        return Caffeine.newBuilder()
                 .ticker(nanoTime::getAsLong)
                 .maximumSize(REFRESHES_MAX)
                 .expireAfterWrite(ttl.compareTo(REFRESH_PAUSE) < 0 ? ttl : REFRESH_PAUSE)
@@ -129,6 +135,12 @@ final class Memory {
     /// see that it is old, and whatever comes of it.
     boolean mayRefresh(ManifestKey key) {
         return refreshes.asMap().putIfAbsent(key, true) == null;
+    }
+
+    /// Whether a tag may be checked while it is served: once within [#REFRESH_PAUSE], or its TTL if
+    /// that is less, whatever comes of it.
+    boolean mayCheck(ManifestKey key) {
+        return checks.asMap().putIfAbsent(key, true) == null;
     }
 
     /// Keys of mappings that are used most, at most `count`.

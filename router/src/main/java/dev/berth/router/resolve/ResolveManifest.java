@@ -28,10 +28,12 @@ import java.util.function.LongSupplier;
 /// Finds the project of a manifest, and the manifest.
 ///
 /// How it works: a mapping that is fresh is believed, and its bytes come from memory. A tag whose
-/// digest was not checked for `tagTtl` is checked by one HEAD at its project. Where there is no
+/// digest was not checked for `tagTtl` is checked by one HEAD at its project: for `staleTtl` more
+/// all are answered what is known meanwhile, and after that they wait for it. Where there is no
 /// mapping, or its project says 404, the home of the repository is asked, then all candidates. A
 /// mapping older than `mappingTtl` is used once more while one flight looks all candidates through.
-/// If the project of a mapping gives no answer, what is known is used for `staleTtl` more.
+/// If the project of a mapping gives no answer, what is known is used for the same `staleTtl`; one
+/// that says 404 or refuses ends it at once.
 ///
 /// Who wants the bytes and who wants the head only have the same question asked: a flight for bytes
 /// waits for the flight for the head, or begins it, and then fetches them where that says. So
@@ -110,6 +112,13 @@ public final class ResolveManifest {
                 metrics.resolved("hit", System.nanoTime() - started);
                 return found(known.get(), content);
             }
+        } else if (known.isPresent() && isUsableMeanwhile(known.get())) {
+            var content = wanted ? store.find(known.get().digest()) : Optional.<Content>empty();
+            if (content.isPresent() || !wanted) {
+                checkMeanwhile(key, question);
+                metrics.resolved("hit", System.nanoTime() - started);
+                return found(known.get(), content);
+            }
         } else if (known.isEmpty() && memory.isMissing(key)) {
             lookedUp(key, "negative");
             return new Resolved.Unknown();
@@ -132,6 +141,24 @@ public final class ResolveManifest {
     private boolean isFresh(Reference reference, Mapping mapping) {
         return reference instanceof Reference.Digested
                 || isYounger(mapping.checked(), settings.tagTtl());
+    }
+
+    /// Whether a tag that is not fresh is served while it is checked. Who has set that nothing is
+    /// believed unasked has everybody wait.
+    private boolean isUsableMeanwhile(Mapping mapping) {
+        return !settings.tagTtl().isZero() && isWithinStaleTtl(mapping);
+    }
+
+    private boolean isWithinStaleTtl(Mapping mapping) {
+        return isYounger(mapping.checked(), settings.tagTtl().plus(settings.staleTtl()));
+    }
+
+    /// Has the tag checked by one flight, which whoever comes too late for the window joins.
+    private void checkMeanwhile(ManifestKey key, OfManifest question) {
+        lookedUp(key, "stale");
+        if (memory.mayCheck(key)) {
+            flights.launch(new Flight(key, Purpose.HEAD), () -> lookUp(key, question));
+        }
     }
 
     private boolean isYounger(long nanos, Duration than) {
@@ -453,9 +480,10 @@ public final class ResolveManifest {
 
     /// What was known before, if it is not too old and nothing better can be had.
     private Resolved stale(ManifestKey key, Trouble trouble, boolean wanted) {
-        var known = memory.mapping(key)
-                .filter(mapping ->
-                        isYounger(mapping.checked(), settings.tagTtl().plus(settings.staleTtl())));
+        if (trouble.kind() == Trouble.Kind.REFUSED) {
+            memory.forget(key); // An answer: it may not be read any more.
+        }
+        var known = memory.mapping(key).filter(this::isWithinStaleTtl);
         var content = known.map(Mapping::digest).flatMap(store::find);
         if (known.isEmpty() || (wanted && content.isEmpty())) {
             return new Resolved.Unclear(trouble);

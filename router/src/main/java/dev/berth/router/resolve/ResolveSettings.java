@@ -12,7 +12,8 @@ import java.util.List;
 /// - `streamWait`: for a blob's first byte, and each one after it.
 /// - `mappingTtl`: how long it is believed in which project an image is.
 /// - `tagTtl`: how long it is believed which digest a tag has.
-/// - `staleTtl`: how much longer both are used while they are looked up anew, or cannot be.
+/// - `staleTtl`: how much longer both are used while they are looked up anew, or cannot be; a tag
+///   not at all if `tagTtl` is zero, except while its project gives no answer.
 /// - `negativeTtl`: how long an absence is believed.
 /// - `manifestBytes`: memory for manifests.
 /// - `warmupImages`: mappings that a router that starts is told of; 0 for none.
