@@ -7,21 +7,31 @@ import dev.berth.platform.http.Method;
 import dev.berth.router.upstream.UpstreamException.Reason;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class UpstreamTest {
+    @TempDir
+    Path folder;
+
     private final TimeoutException late = new TimeoutException();
 
     @Test
@@ -46,8 +56,8 @@ class UpstreamTest {
                     .await()
                     .actualPort();
             var harbor = URI.create("http://127.0.0.1:" + port);
-            assertThat(body(harbor, true)).isEqualTo("well");
-            assertThat(body(harbor, false)).isEqualTo("well");
+            assertThat(body(harbor, true, Optional.empty())).isEqualTo("well");
+            assertThat(body(harbor, false, Optional.empty())).isEqualTo("well");
         } finally {
             vertx.close().await();
         }
@@ -55,14 +65,58 @@ class UpstreamTest {
         assertThat(versions).containsExactly(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
     }
 
-    private static String body(URI harbor, boolean priorKnowledge) throws Exception {
+    /// Given what Harbor offers, and what is spoken then.
+    @ParameterizedTest
+    @CsvSource({"HTTP_2 HTTP_1_1, HTTP_2", "HTTP_1_1, HTTP_1_1"})
+    void with_tls_harbor_is_spoken_to_in_http2_if_it_offers_that(String offered, HttpVersion spoken)
+            throws Exception {
+        certify();
+        var versions = new CopyOnWriteArrayList<HttpVersion>();
+        var vertx = Vertx.vertx();
+        try {
+            var options = new HttpServerOptions()
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setAlpnVersions(Arrays.stream(offered.split(" ", -1))
+                            .map(HttpVersion::valueOf)
+                            .toList())
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .addCertPath(folder.resolve("certificate").toString())
+                            .addKeyPath(folder.resolve("key").toString()));
+            int port = vertx.createHttpServer(options)
+                    .requestHandler(request -> {
+                        versions.add(request.version());
+                        var _ = request.response().end("well");
+                    })
+                    .listen(0, "127.0.0.1")
+                    .await()
+                    .actualPort();
+            var harbor = URI.create("https://127.0.0.1:" + port);
+            var trusted = Optional.of(folder.resolve("certificate"));
+            assertThat(body(harbor, false, trusted)).isEqualTo("well");
+        } finally {
+            vertx.close().await();
+        }
+
+        assertThat(versions).containsExactly(spoken);
+    }
+
+    /// Writes a certificate of 127.0.0.1 that vouches for itself, and its key.
+    private void certify() throws Exception {
+        var command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -batch -subj /CN=localhost"
+                + " -addext subjectAltName=IP:127.0.0.1 -keyout key -out certificate";
+        var process = new ProcessBuilder(command.split(" ", -1))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        assertThat(process.waitFor()).as(command).isZero();
+    }
+
+    private static String body(URI harbor, boolean priorKnowledge, Optional<Path> authorities)
+            throws Exception {
         var settings = new UpstreamSettings(
-                harbor,
-                Optional.empty(),
-                priorKnowledge,
-                8,
-                Duration.ofSeconds(10),
-                Optional.empty());
+                harbor, authorities, priorKnowledge, 8, Duration.ofSeconds(10), Optional.empty());
         var call = new Call(Method.GET, harbor, "/v2/", Headers.NONE);
         try (var upstream = Upstream.open(settings);
                 var reply = upstream.ask(call, Duration.ofSeconds(30))) {
