@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /// A proxy-cache project of [MockHarbor] and the knobs of it.
@@ -26,6 +27,9 @@ final class MockProject {
     private static final Duration CUT_DELAY = Duration.ofMillis(300);
 
     private static final Duration DRIP_DELAY = Duration.ofMillis(100);
+
+    private static final long ENDLESS_BYTES = 1024L * 1024 * 1024;
+    private static final int ENDLESS_PIECE_BYTES = 64 * 1024;
 
     private final String name;
     private final int registry;
@@ -52,6 +56,12 @@ final class MockProject {
 
     /// Whether bodies come byte by byte.
     volatile boolean drips;
+
+    /// Whether what is got is a gibibyte whose length nobody is told.
+    volatile boolean endless;
+
+    /// What was written of such a one.
+    final AtomicLong endlessBytes = new AtomicLong();
 
     /// Characters more of a list's first tag.
     volatile int pad;
@@ -239,6 +249,13 @@ final class MockProject {
                 exchange.getResponseBody().write(each);
                 exchange.getResponseBody().flush();
                 TimeUnit.MILLISECONDS.sleep(DRIP_DELAY.toMillis());
+            }
+        } else if (endless && exchange.getRequestMethod().equals("GET")) {
+            exchange.sendResponseHeaders(200, 0);
+            var piece = new byte[ENDLESS_PIECE_BYTES];
+            while (endlessBytes.get() < ENDLESS_BYTES) {
+                exchange.getResponseBody().write(piece);
+                endlessBytes.addAndGet(piece.length);
             }
         } else if (cutAfter >= 0 && exchange.getRequestMethod().equals("GET")) {
             exchange.sendResponseHeaders(200, found.bytes().length);

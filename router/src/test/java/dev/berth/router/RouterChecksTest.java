@@ -117,12 +117,12 @@ class RouterChecksTest {
             router.get(APP);
             harbor.requests.clear();
 
-            var answers = together(200, () -> router.get(APP).statusCode());
+            var answers = together(1000, () -> router.get(APP).statusCode());
 
-            assertThat(answers).containsOnly(200);
+            assertThat(answers).hasSize(1000).containsOnly(200);
             assertThat(harbor.asked("", "/v2/")).isZero();
             assertThat(router.metrics())
-                    .contains("harbor_router_resolve_duration_seconds_count{result=\"hit\"} 200");
+                    .contains("harbor_router_resolve_duration_seconds_count{result=\"hit\"} 1000");
         }
     }
 
@@ -149,9 +149,9 @@ class RouterChecksTest {
         ghcr.image("team/app", "v1", "layer");
         hub.latency = Duration.ofMillis(200);
         try (var router = router()) {
-            var answers = together(300, () -> router.get(APP).statusCode());
+            var answers = together(1000, () -> router.get(APP).statusCode());
 
-            assertThat(answers).containsOnly(200);
+            assertThat(answers).hasSize(1000).containsOnly(200);
             assertThat(harbor.asked("HEAD", "/manifests/")).isEqualTo(3);
             assertThat(harbor.asked("GET", "/manifests/")).isEqualTo(1);
         }
@@ -238,10 +238,10 @@ class RouterChecksTest {
     void R6_the_project_of_the_better_priority_wins_however_slow_it_is() throws Exception {
         var owned = quay.image("team/app", "v1", "of the owner");
         ghcr.image("team/app", "v1", "of somebody else");
-        quay.latency = Duration.ofMillis(150);
+        quay.latency = Duration.ofMillis(60);
         try (var router =
                 router("router.projects", "quay priority=10, ghcr priority=20, hub priority=20")) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 100; i++) {
                 var answer = router.get(APP);
 
                 assertThat(answer.headers().firstValue("Docker-Content-Digest"))
@@ -357,6 +357,13 @@ class RouterChecksTest {
                     .isBetween(1L, 30L);
             assertThat(again.statusCode()).isEqualTo(503);
             assertThat(harbor.asked("", "/v2/quay/")).isEqualTo(asked);
+
+            quay.status = 0;
+            quay.image("team/app", "v1", "layer");
+            router.pass(Duration.ofSeconds(31));
+            assertThat(router.get(APP).statusCode())
+                    .as("remembered as absent by nobody")
+                    .isEqualTo(200);
         }
     }
 
@@ -744,6 +751,23 @@ class RouterChecksTest {
         }
     }
 
+    @Test
+    void R28_characters_of_several_bytes_at_any_place_of_a_long_path_end_nothing()
+            throws Exception {
+        try (var router = router()) {
+            for (int before = 505; before <= 515; before++) {
+                var path = "/v2/proxy/" + "a".repeat(before - 10) + "\u20ac/manifests/v1";
+                assertThat(raw(router, "GET " + path + " HTTP/1.1\r\nHost: a\r\n"))
+                        .isIn(400, 404);
+            }
+            var overlong = "/v2/proxy/" + "a/".repeat(32 * 1024) + "manifests/v1";
+            assertThat(raw(router, "GET " + overlong + " HTTP/1.1\r\nHost: a\r\n"))
+                    .isIn(400, 404, 414, 431);
+            assertThat(router.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(harbor.asked("", "/v2/")).isZero();
+        }
+    }
+
     private static int raw(TestRouter router, String head) throws IOException {
         try (var socket = router.connect()) {
             socket.getOutputStream()
@@ -1112,6 +1136,25 @@ class RouterChecksTest {
     }
 
     @Test
+    void R39_two_clients_behind_a_trusted_proxy_have_five_a_second_each_and_probes_any()
+            throws Exception {
+        try (var router = router("router.rate-limit", "5", "http.trusted-proxies", "127.0.0.1")) {
+            for (var client : List.of("192.0.2.1", "192.0.2.2")) {
+                var statuses = together(60, () -> of(router, client));
+
+                assertThat(statuses).as(client).containsOnly(200, 429);
+                assertThat(statuses.stream().filter(status -> status == 200).count())
+                        .as(client)
+                        .isGreaterThanOrEqualTo(5);
+            }
+            var probes = together(
+                    20,
+                    () -> router.get("/healthz", "X-Forwarded-For", "192.0.2.1").statusCode());
+            assertThat(probes).containsOnly(200);
+        }
+    }
+
+    @Test
     void R39_clients_behind_a_trusted_proxy_are_told_apart() throws Exception {
         try (var router = router("router.rate-limit", "1", "http.trusted-proxies", "127.0.0.1")) {
             var first = List.of(of(router, "192.0.2.1"), of(router, "192.0.2.1"));
@@ -1178,6 +1221,19 @@ class RouterChecksTest {
         ghcr.lie = new byte[8 * 1024 * 1024];
         try (var router = router()) {
             assertThat(router.get(APP).statusCode()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void R42_a_manifest_without_end_is_read_no_further_than_the_limit() throws Exception {
+        ghcr.image("team/app", "v1", "layer");
+        ghcr.endless = true;
+        try (var router = router()) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(502);
+
+            await().until(() -> ghcr.streaming.get() == 0);
+            assertThat(ghcr.endlessBytes.get()).isLessThan(64L * 1024 * 1024);
+            assertThat(router.metrics()).contains("harbor_router_singleflight_inflight 0.0");
         }
     }
 
