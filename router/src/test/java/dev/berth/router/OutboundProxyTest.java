@@ -10,6 +10,8 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
+import dev.berth.platform.http.testing.SelfSigned;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -43,7 +45,6 @@ import javax.net.ssl.SSLContext;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OutboundProxyTest {
     private static final String APP = "/v2/proxy/team/app/manifests/v1";
-    private static final String STORE_PASSWORD = "password";
 
     @TempDir
     Path folder;
@@ -119,7 +120,7 @@ class OutboundProxyTest {
                 "router.harbor-url",
                 "https://127.0.0.1:" + port,
                 "router.harbor-ca",
-                folder.resolve("certificate").toString());
+                folder.resolve("harbor.crt").toString());
         try (var proxy = Tunnel.ofHttp();
                 var router = router(proxy.uri("http"), settings)) {
             assertThat(router.get(APP).statusCode()).isEqualTo(200);
@@ -182,24 +183,12 @@ class OutboundProxyTest {
     /// With a certificate of this address, which is in the folder too.
     private SSLContext context()
             throws GeneralSecurityException, IOException, InterruptedException {
-        run("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -batch -subj /CN=localhost"
-                + " -addext subjectAltName=IP:127.0.0.1 -keyout key -out certificate");
-        run("openssl pkcs12 -export -inkey key -in certificate -out store -passout pass:"
-                + STORE_PASSWORD);
-        var password = STORE_PASSWORD.toCharArray();
+        var made = SelfSigned.make(folder, "harbor");
+        var password = SelfSigned.PASSWORD.toCharArray();
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(folder.resolve("store").toFile(), password), password);
+        keys.init(KeyStore.getInstance(made.store().toFile(), password), password);
         var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
-    }
-
-    private void run(String command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command.split(" ", -1))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-        assertThat(process.waitFor()).as(command).isZero();
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.berth.platform.http.testing.SelfSigned;
 import dev.berth.router.redis.RedisServers;
 
 import org.junit.jupiter.api.AfterEach;
@@ -372,28 +373,11 @@ class SharedCacheTest {
 
     @Test
     void redis_is_spoken_to_by_tls_and_only_if_its_certificate_is_right() throws Exception {
-        run(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-batch",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=IP:127.0.0.1",
-                "-keyout",
-                "key",
-                "-out",
-                "certificate");
+        var made = SelfSigned.make(folder, "redis");
         int port = RedisServers.freePort();
-        redis.startServerWithTls(port, folder.resolve("certificate"), folder.resolve("key"));
+        redis.startServerWithTls(port, made.certificate(), made.key());
         ghcr.image("team/app", "v1", "layer");
-        var certificate = folder.resolve("certificate").toString();
+        var certificate = made.certificate().toString();
         try (var trusting = router(
                         "router.redis-server",
                         address(port),
@@ -415,15 +399,6 @@ class SharedCacheTest {
             assertThat(strict.metrics()).doesNotContain(CONNECTED);
             assertThat(strict.get(APP).statusCode()).isEqualTo(200);
         }
-    }
-
-    private void run(String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-        assertThat(process.waitFor()).as(() -> String.join(" ", command)).isZero();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import dev.berth.platform.http.testing.SelfSigned;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -206,9 +208,9 @@ class RouterIT {
     @Test
     void R26_who_shows_a_certificate_of_the_authority_pulls_and_nobody_else_does()
             throws Exception {
-        issue("server");
-        issue("cluster");
-        issue("impostor");
+        var _ = SelfSigned.make(folder, "server");
+        var _ = SelfSigned.make(folder, "cluster");
+        var _ = SelfSigned.make(folder, "impostor");
         var settings = Map.of(
                 "BERTH_HTTP_TLS_CERTIFICATE", folder.resolve("server.crt").toString(),
                 "BERTH_HTTP_TLS_KEY", folder.resolve("server.key").toString(),
@@ -222,24 +224,6 @@ class RouterIT {
             // The client keeps a certificate to itself that nobody here has signed.
             assertThat(statusAs("impostor", image)).isEqualTo(403);
         }
-    }
-
-    /// A key and a certificate that it signed itself, as PEM and as a key store.
-    private void issue(String name) throws IOException, InterruptedException {
-        var file = folder.resolve(name);
-        run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1"
-                + " -addext subjectAltName=IP:127.0.0.1 -subj /CN=" + name
-                + " -keyout " + file + ".key -out " + file + ".crt");
-        run("openssl pkcs12 -export -passout pass:changeit -inkey " + file + ".key -in " + file
-                + ".crt -out " + file + ".p12");
-    }
-
-    private void run(String command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command.split(" "))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("openssl.log").toFile())
-                .start();
-        assertThat(process.waitFor()).as(command).isZero();
     }
 
     /// @param name whose certificate is shown; empty for none
@@ -267,10 +251,10 @@ class RouterIT {
         }
         var store = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(folder.resolve(name + ".p12"))) {
-            store.load(in, "changeit".toCharArray());
+            store.load(in, SelfSigned.PASSWORD.toCharArray());
         }
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, "changeit".toCharArray());
+        keys.init(store, SelfSigned.PASSWORD.toCharArray());
         return keys.getKeyManagers();
     }
 

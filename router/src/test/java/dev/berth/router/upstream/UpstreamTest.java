@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.platform.http.Headers;
 import dev.berth.platform.http.Method;
+import dev.berth.platform.http.testing.SelfSigned;
 import dev.berth.router.upstream.UpstreamException.Reason;
 
 import io.vertx.core.Vertx;
@@ -70,7 +71,7 @@ class UpstreamTest {
     @CsvSource({"HTTP_2 HTTP_1_1, HTTP_2", "HTTP_1_1, HTTP_1_1"})
     void with_tls_harbor_is_spoken_to_in_http2_if_it_offers_that(String offered, HttpVersion spoken)
             throws Exception {
-        certify();
+        var made = SelfSigned.make(folder, "harbor");
         var versions = new CopyOnWriteArrayList<HttpVersion>();
         var vertx = Vertx.vertx();
         try {
@@ -81,8 +82,8 @@ class UpstreamTest {
                             .map(HttpVersion::valueOf)
                             .toList())
                     .setKeyCertOptions(new PemKeyCertOptions()
-                            .addCertPath(folder.resolve("certificate").toString())
-                            .addKeyPath(folder.resolve("key").toString()));
+                            .addCertPath(made.certificate().toString())
+                            .addKeyPath(made.key().toString()));
             int port = vertx.createHttpServer(options)
                     .requestHandler(request -> {
                         versions.add(request.version());
@@ -92,25 +93,13 @@ class UpstreamTest {
                     .await()
                     .actualPort();
             var harbor = URI.create("https://127.0.0.1:" + port);
-            var trusted = Optional.of(folder.resolve("certificate"));
+            var trusted = Optional.of(made.certificate());
             assertThat(body(harbor, false, trusted)).isEqualTo("well");
         } finally {
             vertx.close().await();
         }
 
         assertThat(versions).containsExactly(spoken);
-    }
-
-    /// Writes a certificate of 127.0.0.1 that vouches for itself, and its key.
-    private void certify() throws Exception {
-        var command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -batch -subj /CN=localhost"
-                + " -addext subjectAltName=IP:127.0.0.1 -keyout key -out certificate";
-        var process = new ProcessBuilder(command.split(" ", -1))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-        assertThat(process.waitFor()).as(command).isZero();
     }
 
     private static String body(URI harbor, boolean priorKnowledge, Optional<Path> authorities)
