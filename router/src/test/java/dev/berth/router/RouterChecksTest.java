@@ -279,6 +279,21 @@ class RouterChecksTest {
     }
 
     @Test
+    void R7_strict_mode_sees_a_second_owner_of_a_tag_that_is_asked_for_once_a_minute()
+            throws Exception {
+        quay.image("team/app", "v1", "of the owner");
+        try (var router = router("router.strict", "true")) {
+            assertThat(router.get(APP).statusCode()).isEqualTo(200);
+            ghcr.image("team/app", "v1", "of somebody else");
+
+            await().until(() -> {
+                router.pass(Duration.ofMinutes(1));
+                return router.get(APP).statusCode() == 409;
+            });
+        }
+    }
+
+    @Test
     void R8_only_the_mirror_of_the_named_registry_is_asked() throws Exception {
         quay.image("team/app", "v1", "layer");
         try (var router = router("router.projects", "quay host=quay.io")) {

@@ -115,7 +115,7 @@ public final class ResolveManifest {
         } else if (known.isPresent() && isUsableMeanwhile(known.get())) {
             var content = wanted ? store.find(known.get().digest()) : Optional.<Content>empty();
             if (content.isPresent() || !wanted) {
-                checkMeanwhile(key, question);
+                checkMeanwhile(key, question, known.get());
                 metrics.resolved("hit", System.nanoTime() - started);
                 return found(known.get(), content);
             }
@@ -154,8 +154,11 @@ public final class ResolveManifest {
     }
 
     /// Has the tag checked by one flight, which whoever comes too late for the window joins.
-    private void checkMeanwhile(ManifestKey key, OfManifest question) {
+    private void checkMeanwhile(ManifestKey key, OfManifest question, Mapping mapping) {
         lookedUp(key, "stale");
+        if (isOld(mapping)) {
+            launchRefresh(key, question);
+        }
         if (memory.mayCheck(key)) {
             flights.launch(new Flight(key, Purpose.HEAD), () -> lookUp(key, question));
         }
@@ -172,6 +175,10 @@ public final class ResolveManifest {
             return;
         }
         lookedUp(key, "stale");
+        launchRefresh(key, question);
+    }
+
+    private void launchRefresh(ManifestKey key, OfManifest question) {
         if (memory.mayRefresh(key)) {
             flights.launch(new Flight(key, Purpose.REFRESH), () -> refresh(key, question));
         }
